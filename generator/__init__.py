@@ -1,0 +1,1 @@
+"""The core of scorebook: knows nothing of click, xlwings or a running Excel."""

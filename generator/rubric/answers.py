@@ -1,0 +1,247 @@
+"""Reads an answers file: what a department states, checked against the facts of its rubric."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+
+from generator.problem import InvalidInput, Problem, UnreadableFile
+from generator.rubric.building import FALSE_WORDS, TRUE_WORDS, Builder, Faulty, near_miss, parse_number
+from generator.rubric.calculation import REPORT_TEXTS, rewrite
+from generator.rubric.cover import COVER_FACTS
+from generator.rubric.entries import Entries, Row
+from generator.rubric.evaluate import Value
+from generator.rubric.excel import plain
+from generator.rubric.facts import NO, YES, Fact, Kind
+from generator.rubric.form_rows import complete_row
+from generator.rubric.kinds.target import Target
+from generator.rubric.loader import load
+from generator.rubric.model import Rubric, Table
+from generator.rubric.source import Entry, Mapped, Place, read_yaml
+
+NARRATIVE_PREFIX = "narrative_"
+KEYS = (
+    "template",
+    *(fact.id for fact in COVER_FACTS),
+    "options",
+    "facts",
+    "tables",
+    "not_applicable",
+    "narrative",
+    "assumed",
+    "quoted",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """An answers file, checked: the rubric it is for, what it states, and where its figures come from.
+
+    `assumed` gives a reason for each fact that no report states, `quoted` the key under which a report states it.
+    """
+
+    rubric: Rubric
+    entries: Entries
+    assumed: Mapping[str, str]
+    quoted: Mapping[str, str]
+
+
+def read_answers(path: Path) -> Answers:
+    """The answers in a YAML file.
+
+    Raises UnreadableFile when there is no such file, InvalidInput with every fault found in it.
+    """
+    return parse_answers(_text(path), path.name)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        problem = Problem(path.name, "没有这个文件", "请核对文件名和所在文件夹")
+    except UnicodeDecodeError:
+        problem = Problem(path.name, "不是 UTF-8 编码的文本文件", "填报数据请用 YAML 文件，并以 UTF-8 编码保存")
+    except OSError:
+        problem = Problem(path.name, "无法打开", "请确认这是一个文件，并且有读取权限")
+    raise UnreadableFile(problem)
+
+
+def parse_answers(text: str, file: str) -> Answers:
+    """The answers in a YAML text; `file` is its name in messages. Raises InvalidInput."""
+    entry = read_yaml(text, file)
+    reader = _Reader(entry)
+    answers = reader.answers()
+    if reader.builder.problems:
+        raise InvalidInput(reader.builder.problems)
+    return answers
+
+
+class _Reader:
+    """Reads the sections of one file and notes every problem in it."""
+
+    def __init__(self, entry: Mapped) -> None:
+        self.entry = entry
+        self.builder = Builder()
+
+    def answers(self) -> Answers:
+        self.builder.check_keys(self.entry, KEYS)
+        rubric = self._rubric()
+        facts = {
+            **dict(self._facts(self._head(), {fact.id: fact for fact in COVER_FACTS})),
+            **dict(self._facts(self._section("facts"), rubric.facts)),
+            **self._waivers(rubric),
+            **self._narrative(rubric),
+        }
+        entries = Entries(MappingProxyType(facts), MappingProxyType(dict(self._tables(rubric))))
+        return Answers(rubric, entries, self._words("assumed"), self._words("quoted"))
+
+    def _rubric(self) -> Rubric:
+        stated = self.entry.get("template")
+        try:
+            if stated is None:
+                raise self.builder.note(self.entry.place, "缺少“template”", "请写明评分体系，例如 template: luohu-2022")
+            options = tuple(sorted(self._words("options").items()))
+            return load(self.builder.scalar(stated), options)
+        except Faulty:
+            raise InvalidInput(self.builder.problems) from None
+        except InvalidInput as error:
+            place = str((stated or self.entry).place)
+            found = [Problem(place, each.message, each.remedy) for each in error.problems]
+            raise InvalidInput([*self.builder.problems, *found]) from None
+
+    def _head(self) -> Mapped:
+        known = {fact.id for fact in COVER_FACTS}
+        return Mapped({key: each for key, each in self.entry.entries.items() if key in known}, self.entry.place)
+
+    def _section(self, key: str) -> Mapped:
+        entry = self.entry.get(key)
+        try:
+            return Mapped() if entry is None else self.builder.mapped(entry)
+        except Faulty:
+            return Mapped()
+
+    def _words(self, key: str) -> Mapping[str, str]:
+        return dict(self._each(self._section(key), lambda _, entry: self.builder.scalar(entry)))
+
+    def _each(self, mapped: Mapped, read: Callable[[str, Entry], object]) -> Iterator[tuple[str, str]]:
+        for key, entry in mapped.entries.items():
+            try:
+                yield key, str(read(key, entry))
+            except Faulty:
+                continue
+
+    def _facts(self, mapped: Mapped, known: Mapping[str, Fact], what: str = "填报项") -> Iterator[tuple[str, Value]]:
+        for key in mapped.entries:
+            entry = mapped.get(key)
+            if key not in known:
+                self.builder.note(mapped.entries[key].place, f"没有编号为“{key}”的{what}", near_miss(key, known))
+            elif entry is not None:
+                try:
+                    yield key, self._value(known[key], entry)
+                except Faulty:
+                    continue
+
+    def _value(self, fact: Fact, entry: Entry) -> Value:
+        text = self.builder.scalar(entry)
+        match fact.kind:
+            case Kind.TEXT:
+                return text
+            case Kind.TICK:
+                return self._tick(fact, text, entry.place)
+            case Kind.GRADE:
+                return self._grade(fact, text, entry.place)
+        return self._figure(fact, text, entry.place)
+
+    def _tick(self, fact: Fact, text: str, place: Place) -> str:
+        word = text.lower()
+        if word not in TRUE_WORDS | FALSE_WORDS:
+            raise self.builder.note(place, f"“{fact.label}”填的是“{text}”，应为是或否", "请写 true 或 false")
+        return YES if word in TRUE_WORDS else NO
+
+    def _grade(self, fact: Fact, text: str, place: Place) -> str:
+        for choice in fact.choices:
+            if text in (choice.key, choice.label):
+                return choice.label
+        listed = "、".join(f"{choice.key}（{choice.label}）" for choice in fact.choices)
+        raise self.builder.note(place, f"“{fact.label}”没有“{text}”这一选项", f"请从中选择：{listed}")
+
+    def _figure(self, fact: Fact, text: str, place: Place) -> Decimal:
+        percent = fact.kind is Kind.PERCENT
+        try:
+            figure = parse_number(text)
+        except ValueError:
+            example = "97.40%" if percent else "12.5"
+            raise self.builder.note(
+                place, f"“{fact.label}”填的是“{text}”，不是数字", f"请只写数字，例如 {example}"
+            ) from None
+        if percent != text.rstrip().endswith(("%", "％")):
+            remedy = f"请写成 {text}%" if percent else f"请按{fact.shown_unit or '数值'}填写，不带百分号"
+            raise self.builder.note(
+                place, f"“{fact.label}”填的是“{text}”，{'缺少' if percent else '多了'}百分号", remedy
+            )
+        self._check_bounds(fact, figure, text, place)
+        return figure
+
+    def _check_bounds(self, fact: Fact, figure: Decimal, text: str, place: Place) -> None:
+        low, high = fact.lowest, fact.highest
+        if (low is not None and figure < low) or (high is not None and figure > high):
+            raise self.builder.note(
+                place,
+                f"“{fact.label}”填的是“{text}”，超出范围",
+                f"应在 {_bound(fact, low)} 至 {_bound(fact, high)} 之间",
+            )
+        if fact.kind is Kind.COUNT and figure != figure.to_integral_value():
+            raise self.builder.note(place, f"“{fact.label}”填的是“{text}”，应为整数", "请填写整数")
+
+    def _waivers(self, rubric: Rubric) -> dict[str, Value]:
+        indicators = {indicator.id: indicator for indicator in rubric.indicators() if indicator.can_be_waived}
+        known = {key: indicator.waiver_reason for key, indicator in indicators.items()}
+        stated = dict(self._facts(self._section("not_applicable"), known, "可以不适用的指标"))
+        waived: dict[str, Value] = {}
+        for key, reason in stated.items():
+            waived[indicators[key].waiver.id] = YES
+            waived[indicators[key].waiver_reason.id] = reason
+        return waived
+
+    def _narrative(self, rubric: Rubric) -> dict[str, Value]:
+        known = {fact.id.removeprefix(NARRATIVE_PREFIX): fact for fact in REPORT_TEXTS}
+        known.update({indicator.id: rewrite(indicator) for indicator in rubric.indicators()})
+        return {known[key].id: text for key, text in self._facts(self._section("narrative"), known, "报告段落")}
+
+    def _tables(self, rubric: Rubric) -> Iterator[tuple[str, tuple[Row, ...]]]:
+        for key, entry in self._section("tables").entries.items():
+            if key not in rubric.tables:
+                self.builder.note(entry.place, f"没有编号为“{key}”的明细表", near_miss(key, rubric.tables))
+                continue
+            try:
+                yield key, tuple(self._rows(rubric.tables[key], self.builder.items(entry), entry.place))
+            except Faulty:
+                continue
+
+    def _rows(self, table: Table, items: tuple[Entry, ...], place: Place) -> Iterator[Row]:
+        if len(items) > table.capacity:
+            self.builder.note(
+                place, f"“{table.label}”有{len(items)}行，超出{table.capacity}行", "请合并零星行，或分两份填报"
+            )
+        columns = {column.id: column for column in table.columns}
+        for item in items[: table.capacity]:
+            try:
+                row = dict(self._facts(self.builder.mapped(item), columns, f"“{table.label}”列"))
+            except Faulty:
+                continue
+            yield self._completed(table, row, item.place)
+
+    def _completed(self, table: Table, row: Row, place: Place) -> Row:
+        if not isinstance(table.row_rule, Target):
+            return row
+        completed = complete_row(table.row_rule, row)
+        for message, remedy in completed.faults:
+            self.builder.note(place, message, remedy)
+        return completed.row
+
+
+def _bound(fact: Fact, bound: Decimal | None) -> str:
+    if bound is None:
+        return "不限"
+    return f"{plain(bound * 100)}%" if fact.kind is Kind.PERCENT else f"{plain(bound)}{fact.shown_unit}"

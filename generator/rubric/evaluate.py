@@ -1,0 +1,266 @@
+"""The second back end of an expression: its value, in Decimal."""
+
+from collections.abc import Iterable
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal, localcontext
+from functools import singledispatch
+from operator import ge, gt, le, lt
+from re import fullmatch
+from typing import Protocol
+
+from generator.rubric import expression as ex
+from generator.rubric.measures import Unrounded
+
+Value = Decimal | str | bool | None
+
+SIGNIFICANT_DIGITS = 15
+_ROUNDING = {
+    ex.Rounding.HALF_UP: ROUND_HALF_UP,
+    ex.Rounding.UP: ROUND_UP,
+    ex.Rounding.DOWN: ROUND_DOWN,
+}
+_RELATION = {
+    ex.Relation.AT_LEAST: ge,
+    ex.Relation.ABOVE: gt,
+    ex.Relation.AT_MOST: le,
+    ex.Relation.BELOW: lt,
+}
+
+
+class Scope(Protocol):
+    """Where an expression finds values: cells by machine name, entries of this row, all rows of a table."""
+
+    def cell(self, cell: str) -> Value:
+        """The value in a cell; None where it is blank."""
+
+    def column(self, table: str, column: str) -> Value:
+        """The value of this row in a column."""
+
+    def rows(self, table: str) -> Iterable["Scope"]:
+        """One scope per row of the table, empty rows included."""
+
+
+class NoValue(ArithmeticError):
+    """An expression was asked for although something it needs is missing; a tree that allows this is wrong."""
+
+
+def number(expression: ex.Number, scope: Scope) -> Decimal:
+    """The value of a number; raises NoValue where something it needs is blank."""
+    result = value(expression, scope)
+    if not isinstance(result, Decimal):
+        raise NoValue(f"{expression} gives {result!r}")
+    return result
+
+
+def holds(condition: ex.Truth, scope: Scope) -> bool:
+    """Whether a condition holds."""
+    return value(condition, scope) is True
+
+
+def text(expression: ex.Text, scope: Scope) -> str:
+    """The value of a text; a blank cell is the empty text, a number in it is written out."""
+    result = value(expression, scope)
+    if isinstance(result, Decimal):
+        return _general(result)
+    return "" if result is None else str(result)
+
+
+def _general(figure: Decimal) -> str:
+    return f"{figure.normalize():f}"
+
+
+def fifteen_digits(figure: Decimal) -> Decimal:
+    """The figure as a cell shows it to a comparison or a rounding: 15 significant digits."""
+    with localcontext() as context:
+        context.prec = SIGNIFICANT_DIGITS
+        context.rounding = ROUND_HALF_UP
+        return +figure
+
+
+def rounded(figure: Decimal, decimals: int, rounding: ex.Rounding = ex.Rounding.HALF_UP) -> Decimal:
+    """The figure with that many decimals, as Excel rounds it."""
+    return fifteen_digits(figure).quantize(Decimal(1).scaleb(-decimals), rounding=_ROUNDING[rounding])
+
+
+def formatted(figure: Decimal, pattern: str) -> str:
+    """A figure by an Excel number format of one section, such as `0.00`, `#,##0.00####` or `0.00##%`."""
+    parts = fullmatch(r"(#,##)?0(?:\.(0*)(#*))?(%?)", pattern)
+    if parts is None:
+        raise ValueError(f"number format {pattern!r} is not one of ours")
+    grouped, kept, dropped, percent = (part or "" for part in parts.groups())
+    shown = rounded(figure * 100 if percent else figure, len(kept) + len(dropped))
+    if shown == 0:
+        shown = abs(shown)
+    digits = f"{shown:,f}" if grouped else f"{shown:f}"
+    whole, point, fraction = digits.partition(".")
+    fraction = fraction[: len(kept)] + fraction[len(kept) :].rstrip("0")
+    return f"{whole}{point if fraction else ''}{fraction}{percent}"
+
+
+@singledispatch
+def value(node: ex.Expression, scope: Scope) -> Value:
+    """The value of any expression in that scope."""
+    raise TypeError(f"no value for {type(node).__name__} in {type(scope).__name__}")
+
+
+@value.register
+def _(node: ex.Constant, _scope: Scope) -> Value:
+    return node.value
+
+
+@value.register
+def _(node: ex.Words, _scope: Scope) -> Value:
+    return node.text
+
+
+@value.register
+def _(node: ex.Flag, _scope: Scope) -> Value:
+    return node.value
+
+
+@value.register(ex.NumberCell)
+@value.register(ex.TextCell)
+def _(node: ex.NumberCell | ex.TextCell, scope: Scope) -> Value:
+    return scope.cell(node.cell)
+
+
+@value.register(ex.NumberColumn)
+@value.register(ex.TextColumn)
+def _(node: ex.NumberColumn | ex.TextColumn, scope: Scope) -> Value:
+    return scope.column(node.table, node.column)
+
+
+@value.register
+def _(node: ex.Arithmetic, scope: Scope) -> Value:
+    left, right = number(node.left, scope), number(node.right, scope)
+    match node.operator:
+        case ex.Operator.ADD:
+            return left + right
+        case ex.Operator.SUBTRACT:
+            return left - right
+        case ex.Operator.MULTIPLY:
+            return left * right
+        case ex.Operator.DIVIDE:
+            if right == 0:
+                raise NoValue(f"{node} divides by zero")
+            return left / right
+
+
+@value.register
+def _(node: ex.Least, scope: Scope) -> Value:
+    return min(number(argument, scope) for argument in node.numbers)
+
+
+@value.register
+def _(node: ex.Greatest, scope: Scope) -> Value:
+    return max(number(argument, scope) for argument in node.numbers)
+
+
+@value.register
+def _(node: ex.Total, scope: Scope) -> Value:
+    return _sum(value(cell, scope) for cell in node.cells)
+
+
+@value.register
+def _(node: ex.CountOfNumbers, scope: Scope) -> Value:
+    return Decimal(sum(_is_number(value(cell, scope)) for cell in node.cells))
+
+
+def _is_number(found: Value) -> bool:
+    return isinstance(found, Decimal)
+
+
+def _sum(found: Iterable[Value]) -> Decimal:
+    return sum((each for each in found if isinstance(each, Decimal)), Decimal(0))
+
+
+@value.register
+def _(node: ex.Rounded, scope: Scope) -> Value:
+    return rounded(number(node.number, scope), node.decimals, node.rounding)
+
+
+@value.register(ex.NumberChoice)
+@value.register(ex.TextChoice)
+def _(node: ex.NumberChoice | ex.TextChoice, scope: Scope) -> Value:
+    for condition, chosen in node.cases:
+        if holds(condition, scope):
+            return value(chosen, scope)
+    return value(node.otherwise, scope)
+
+
+@value.register
+def _(node: ex.SumWhere, scope: Scope) -> Value:
+    return _sum(value(node.column, row) for row in scope.rows(node.column.table) if holds(node.where, row))
+
+
+@value.register
+def _(node: ex.CountWhere, scope: Scope) -> Value:
+    return Decimal(sum(holds(node.where, row) for row in scope.rows(node.table)))
+
+
+@value.register
+def _(node: ex.Requiring, scope: Scope) -> Value:
+    return value(node.number, scope)
+
+
+@value.register
+def _(node: ex.NonzeroQuotient, scope: Scope) -> Value:
+    return value(node.division, scope)
+
+
+@value.register
+def _(node: Unrounded, scope: Scope) -> Value:
+    return value(node.measure.value, scope)
+
+
+@value.register
+def _(node: ex.Joined, scope: Scope) -> Value:
+    return "".join(text(part, scope) for part in node.parts)
+
+
+@value.register
+def _(node: ex.Formatted, scope: Scope) -> Value:
+    return formatted(number(node.number, scope), node.pattern)
+
+
+@value.register
+def _(node: ex.Comparison, scope: Scope) -> Value:
+    left, right = fifteen_digits(number(node.left, scope)), fifteen_digits(number(node.right, scope))
+    return left == right if node.relation is ex.Relation.EQUAL else bool(_RELATION[node.relation](left, right))
+
+
+@value.register
+def _(node: ex.SameText, scope: Scope) -> Value:
+    left, right = value(node.left, scope), value(node.right, scope)
+    if isinstance(left, Decimal | bool) or isinstance(right, Decimal | bool):
+        return left is right
+    return (left or "").casefold() == (right or "").casefold()
+
+
+@value.register
+def _(node: ex.HoldsNumber, scope: Scope) -> Value:
+    return _is_number(value(node.number, scope))
+
+
+@value.register
+def _(node: ex.AllOf, scope: Scope) -> Value:
+    return all([holds(condition, scope) for condition in node.conditions])
+
+
+@value.register
+def _(node: ex.AnyOf, scope: Scope) -> Value:
+    return any([holds(condition, scope) for condition in node.conditions])
+
+
+@value.register
+def _(node: ex.Negation, scope: Scope) -> Value:
+    return not holds(node.condition, scope)
+
+
+@value.register
+def _(node: ex.Provided, scope: Scope) -> Value:
+    return holds(node.first, scope) and holds(node.then, scope)
+
+
+@value.register
+def _(node: ex.BlankUnless, scope: Scope) -> Value:
+    return value(node.value, scope) if holds(node.condition, scope) else ""

@@ -1,0 +1,200 @@
+"""Facts: what a department fills in, one cell each or one column of a table."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from generator.rubric.expression import (
+    AnyOf,
+    Number,
+    NumberCell,
+    NumberColumn,
+    Text,
+    TextCell,
+    TextColumn,
+    Truth,
+    Words,
+)
+
+YES = "是"
+NO = "否"
+
+
+class Kind(StrEnum):
+    """What may stand in the cell of a fact."""
+
+    AMOUNT = "amount"
+    COUNT = "count"
+    PERCENT = "percent"
+    SCORE = "score"
+    NUMBER = "number"
+    TICK = "tick"
+    GRADE = "grade"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class KindTraits:
+    """How facts of a kind are called, shown and bounded unless the fact itself says more."""
+
+    label: str
+    unit: str
+    number_format: str
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+# 15 digits are what a cell can hold: nine before the point (999,999,999 万元) and six after it.
+LARGEST_AMOUNT = Decimal("999999999")
+
+TRAITS = {
+    Kind.AMOUNT: KindTraits("金额", "万元", "#,##0.00####", Decimal(0), LARGEST_AMOUNT),
+    Kind.COUNT: KindTraits("数量", "个", "0", Decimal(0), LARGEST_AMOUNT),
+    Kind.PERCENT: KindTraits("百分比", "%", "0.00##%", Decimal(0), Decimal(10)),
+    Kind.SCORE: KindTraits("评分", "分", "0.00", Decimal(0)),
+    Kind.NUMBER: KindTraits("数值", "", "General", -LARGEST_AMOUNT, LARGEST_AMOUNT),
+    Kind.TICK: KindTraits("是否", "", "General"),
+    Kind.GRADE: KindTraits("选项", "", "General"),
+    Kind.TEXT: KindTraits("文字", "", "@"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a grade: the key in answers files, the words on screen."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactNumber(NumberCell):
+    """The figure of a numeric fact."""
+
+    fact: "Fact"
+
+
+@dataclass(frozen=True, slots=True)
+class FactText(TextCell):
+    """The words of a tick, a grade or a text fact."""
+
+    fact: "Fact"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnNumber(NumberColumn):
+    """The figure of a numeric column in this row."""
+
+    fact: "Fact"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnText(TextColumn):
+    """The words of a tick, grade or text column in this row."""
+
+    fact: "Fact"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure, tick, grade or text that a department states.
+
+    Amounts are 万元, percentages are held as ratios (0.974 = 97.4%). `low` and `high` are inclusive.
+    A fact with a `table` is a column of it and has a value in every row.
+    """
+
+    id: str
+    label: str
+    kind: Kind
+    unit: str = ""
+    low: Decimal | None = None
+    high: Decimal | None = None
+    choices: tuple[Choice, ...] = ()
+    help: str = ""
+    optional: bool = False
+    width: int = 12
+    table: str = ""
+
+    @property
+    def cell(self) -> str:
+        """Machine name of the input cell."""
+        return f"fact_{self.id}"
+
+    @property
+    def status_cell(self) -> str:
+        """Machine name of the cell that says 未填, 有误 or 完成."""
+        return f"status_{self.id}"
+
+    @property
+    def has_status(self) -> bool:
+        """Whether a cell beside it says how it stands; a text that may stay blank is never wrong."""
+        return not (self.kind is Kind.TEXT and self.optional)
+
+    @property
+    def traits(self) -> KindTraits:
+        """What all facts of this kind have in common."""
+        return TRAITS[self.kind]
+
+    @property
+    def shown_unit(self) -> str:
+        """The unit printed beside the cell."""
+        return self.unit or self.traits.unit
+
+    @property
+    def lowest(self) -> Decimal | None:
+        """The smallest figure allowed."""
+        return self.traits.low if self.low is None else self.low
+
+    @property
+    def highest(self) -> Decimal | None:
+        """The largest figure allowed."""
+        return self.traits.high if self.high is None else self.high
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether the cell holds a figure."""
+        return self.kind not in {Kind.TICK, Kind.GRADE, Kind.TEXT}
+
+    @property
+    def pattern(self) -> str:
+        """Excel number format in which sentences quote the figure."""
+        return self.traits.number_format
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The words to choose from, in order; empty where the entry is free."""
+        if self.kind is Kind.TICK:
+            return (YES, NO)
+        return tuple(choice.label for choice in self.choices)
+
+    @property
+    def number(self) -> Number:
+        """The figure, in this row where the fact is a column."""
+        return ColumnNumber(self.table, self.id, self) if self.table else FactNumber(self.cell, self)
+
+    @property
+    def exact(self) -> Number:
+        """The figure as typed: facts are never rounded."""
+        return self.number
+
+    @property
+    def text(self) -> Text:
+        """The words in the cell."""
+        return ColumnText(self.table, self.id, self) if self.table else FactText(self.cell, self)
+
+    def ticked(self) -> Truth:
+        """Whether the tick says 是."""
+        return self.text.equals(YES)
+
+    def chosen(self, key: str) -> Truth:
+        """Whether the grade is the one of that key; raises KeyError for an unknown key."""
+        labels = {choice.key: choice.label for choice in self.choices}
+        return self.text.equals(labels[key])
+
+    def is_listed(self) -> Truth:
+        """Whether the words are one of those to choose from."""
+        return AnyOf(tuple(self.text.equals(Words(label)) for label in self.listed))
+
+    def is_blank(self) -> Truth:
+        """Whether nothing has been entered."""
+        return self.text.equals("")

@@ -1,0 +1,57 @@
+"""What every rule kind gives: a score, the reason for it, its wording, and what is wrong with it."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import ClassVar
+
+from generator.rubric.excel import plain
+from generator.rubric.expression import Number, Text
+from generator.rubric.facts import Kind
+from generator.rubric.measures import Figure
+
+POINTS = "0.00"
+
+
+class Rule(ABC):
+    """A scoring rule with its parameters. What it needs is derived from its score (generator.rubric.needs)."""
+
+    __slots__ = ()
+
+    discretionary: ClassVar[bool] = False
+    """Whether the points are a judgement typed in, not computed from figures."""
+
+    @abstractmethod
+    def score(self) -> Number:
+        """The points, before they are limited to the weight and rounded."""
+
+    @abstractmethod
+    def reason(self) -> Text:
+        """Why the points are what they are, quoting the figures; evaluated only when nothing is missing."""
+
+    @abstractmethod
+    def wording(self) -> str:
+        """The rule in words, as the score table prints it."""
+
+    def parts(self) -> tuple["Rule", ...]:
+        """The rules this one is made of."""
+        return ()
+
+    def lint(self) -> Iterator[str]:
+        """What the rubric's author should look at, one Chinese sentence each."""
+        yield from ()
+
+
+def points(number: Decimal) -> str:
+    """Points in words: 0.7分."""
+    return f"{plain(number)}分"
+
+
+def limit(figure: Figure, bound: Decimal) -> str:
+    """A bound in the unit of the figure it is compared with: 90%, 3."""
+    return f"{plain(bound * 100)}%" if figure.kind is Kind.PERCENT else plain(bound)
+
+
+def numbered(position: int) -> str:
+    """The position of an item in a list, from 1: （1）."""
+    return f"（{position}）"

@@ -1,0 +1,62 @@
+"""Checklist: points for each requirement that is met."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.rubric.expression import (
+    ZERO,
+    Constant,
+    Number,
+    NumberChoice,
+    Text,
+    TextChoice,
+    Words,
+    all_of,
+    join,
+    total_of,
+)
+from generator.rubric.facts import Fact
+from generator.rubric.kinds.base import POINTS, Rule, numbered, points
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One requirement: the tick that says it is met, and what that is worth."""
+
+    tick: Fact
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist(Rule):
+    """The points of all items ticked 是 add up; an item is met or not, there are no part marks."""
+
+    items: tuple[Item, ...]
+
+    def score(self) -> Number:
+        return total_of(
+            tuple(NumberChoice(((item.tick.ticked(), Constant(item.points)),), otherwise=ZERO) for item in self.items)
+        )
+
+    def reason(self) -> Text:
+        failed = (
+            TextChoice(
+                ((item.tick.ticked(), Words("")),),
+                otherwise=Words(f"{numbered(position)}“{item.tick.label}”未达到，扣{item.points:.2f}分；"),
+            )
+            for position, item in enumerate(self.items, start=1)
+        )
+        everything = all_of(*(item.tick.ticked() for item in self.items))
+        return TextChoice(
+            ((everything, Words(f"{len(self.items)}项要求均已达到，得{self._full():.2f}分")),),
+            otherwise=join(*failed, "得", self.score().shown(POINTS), "分"),
+        )
+
+    def wording(self) -> str:
+        return "；".join(
+            f"{numbered(position)}{item.tick.help or item.tick.label}（{points(item.points)}）"
+            for position, item in enumerate(self.items, start=1)
+        )
+
+    def _full(self) -> Decimal:
+        return sum((item.points for item in self.items), Decimal(0))

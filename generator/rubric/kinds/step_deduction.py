@@ -1,0 +1,115 @@
+"""Step deduction: full points up to a limit, then a deduction for every step beyond it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from generator.rubric.expression import (
+    ZERO,
+    Constant,
+    Greatest,
+    Number,
+    Rounded,
+    Rounding,
+    Text,
+    TextChoice,
+    Truth,
+    Words,
+    join,
+)
+from generator.rubric.kinds.base import POINTS, Rule, limit, points
+from generator.rubric.measures import Figure
+
+STEP_DECIMALS = 4
+
+
+class Counting(StrEnum):
+    """How a started step counts (计算口径): not at all, in proportion, or in full."""
+
+    FLOOR = "floor"
+    PRO_RATA = "pro_rata"
+    CEIL = "ceil"
+
+
+class Side(StrEnum):
+    """On which side of the limit points are lost."""
+
+    ABOVE = "above"
+    BELOW = "below"
+
+
+_COUNTED = {
+    Counting.FLOOR: "不足一步的不计",
+    Counting.PRO_RATA: "不足一步的按比例计",
+    Counting.CEIL: "不足一步的按一步计",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepDeduction(Rule):
+    """`full` less `each` for every `step` by which the figure lies beyond `limit`, never below zero.
+
+    Limit and step are in the unit of the figure (10% and 1% of a rate).
+    """
+
+    of: Figure
+    limit: Decimal
+    step: Decimal
+    each: Decimal
+    full: Decimal
+    counting: Counting = Counting.FLOOR
+    side: Side = Side.ABOVE
+
+    def score(self) -> Number:
+        return Greatest((ZERO, Constant(self.full) - Constant(self.each) * self._steps()))
+
+    def reason(self) -> Text:
+        within = Words(f"，{self._within()}{limit(self.of, self.limit)}，得{self.full:.2f}分")
+        beyond = join(
+            f"，{self._beyond()}{limit(self.of, self.limit)}，计扣",
+            self._steps().shown("0.####" if self.counting is Counting.PRO_RATA else "0"),
+            f"个{limit(self.of, self.step)}、每个扣{self.each:.2f}分，得",
+            self.score().shown(POINTS),
+            "分",
+        )
+        return join(
+            self.of.label,
+            self.of.number.shown(self.of.pattern),
+            TextChoice(((self._is_beyond(), beyond),), otherwise=within),
+        )
+
+    def wording(self) -> str:
+        return (
+            f"{self.of.label}{self._within()}{limit(self.of, self.limit)}得{points(self.full)}；"
+            f"{self._beyond()}的，每{limit(self.of, self.step)}扣{points(self.each)}（{_COUNTED[self.counting]}），扣完为止"
+        )
+
+    def lint(self) -> Iterator[str]:
+        if self.step <= 0 or self.each <= 0:
+            yield "步长和每步扣分都应大于0"
+
+    def _is_beyond(self) -> Truth:
+        bound = self._figure(self.limit)
+        return self.of.number > bound if self.side is Side.ABOVE else self.of.number < bound
+
+    def _steps(self) -> Number:
+        bound = self._figure(self.limit)
+        distance = self.of.number - bound if self.side is Side.ABOVE else bound - self.of.number
+        steps = Rounded(Rounding.HALF_UP, Greatest((ZERO, distance)) / self._figure(self.step), STEP_DECIMALS)
+        match self.counting:
+            case Counting.FLOOR:
+                return Rounded(Rounding.DOWN, steps, 0)
+            case Counting.CEIL:
+                return Rounded(Rounding.UP, steps, 0)
+            case Counting.PRO_RATA:
+                return steps
+
+    def _figure(self, value: Decimal) -> Constant:
+        return Constant(value, percent=limit(self.of, value).endswith("%"))
+
+    def _within(self) -> str:
+        return "未超过" if self.side is Side.ABOVE else "不低于"
+
+    def _beyond(self) -> str:
+        return "超过" if self.side is Side.ABOVE else "低于"

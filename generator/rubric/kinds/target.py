@@ -1,0 +1,126 @@
+"""Target against actual: the score of one row of a self-evaluation form."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.rubric.expression import (
+    ONE,
+    ZERO,
+    Greatest,
+    NonzeroQuotient,
+    Number,
+    NumberChoice,
+    Text,
+    TextChoice,
+    Truth,
+    Words,
+    join,
+)
+from generator.rubric.facts import Fact
+from generator.rubric.kinds.base import POINTS, Rule
+
+
+class Relation(StrEnum):
+    """How the actual value of a row is held against its target."""
+
+    AT_LEAST = "ge"
+    AT_MOST = "le"
+    EQUAL = "eq"
+    QUALITATIVE = "text"
+    NOT_APPLICABLE = "na"
+
+
+class Overrun(StrEnum):
+    """What a value above an “at most” target leaves (计算口径): weight less the share overrun, or target/actual of it."""
+
+    LINEAR = "linear"
+    RATIO = "ratio"
+
+
+_OVERRUN_WORDS = {
+    Overrun.LINEAR: "得分＝分值×（1－超出部分÷指标值），达到指标值2倍的不得分",
+    Overrun.RATIO: "得分＝分值×指标值÷完成值",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target(Rule):
+    """财预〔2020〕10号: a target that is met gives the row's weight, a figure short of it its share.
+
+    All fields are columns of the form; `relation` has the keys of `Relation`. “=” counts like “≥”, except that a target
+    of zero wants zero. A negative actual counts as zero. A qualitative row gives the stated degree of its weight, a row
+    that does not apply nothing.
+    """
+
+    relation: Fact
+    target: Fact
+    target_text: Fact
+    actual: Fact
+    actual_text: Fact
+    weight: Fact
+    degree: Fact
+    overrun: Overrun = Overrun.LINEAR
+
+    def score(self) -> Number:
+        return NumberChoice(
+            (
+                (self._is(Relation.NOT_APPLICABLE), ZERO),
+                (self._is(Relation.QUALITATIVE), self.degree.number * self.weight.number),
+                (self._is(Relation.AT_MOST), self._at_most()),
+                (self._is(Relation.EQUAL), self._equal()),
+            ),
+            otherwise=self._at_least(),
+        )
+
+    def reason(self) -> Text:
+        compared = join("指标值", self.target_text.text, "，完成值", self.actual_text.text)
+        short = join("，未达到指标值，得", self.score().shown(POINTS), "分")
+        met = TextChoice(((self.score() >= self.weight.number, Words("，达到指标值，得满分")),), otherwise=short)
+        degree = join(
+            compared, "，完成程度", self.degree.number.shown("0.00##%"), "，得", self.score().shown(POINTS), "分"
+        )
+        return TextChoice(
+            (
+                (self._is(Relation.NOT_APPLICABLE), Words("不适用，不计分")),
+                (self._is(Relation.QUALITATIVE), degree),
+            ),
+            otherwise=join(compared, met),
+        )
+
+    def wording(self) -> str:
+        return (
+            "定量指标达到指标值的得满分，未达到的得分＝分值×完成值÷指标值；"
+            f"“不高于”类指标超出指标值的，{_OVERRUN_WORDS[self.overrun]}；定性指标得分＝分值×完成程度；不适用的不计分"
+        )
+
+    def _is(self, relation: Relation) -> Truth:
+        return self.relation.chosen(relation)
+
+    def _at_least(self) -> Number:
+        share = NonzeroQuotient(Greatest((ZERO, self.actual.number)), self.target.number)
+        return NumberChoice(
+            (
+                (self.actual.number >= self.target.number, self.weight.number),
+                (self.target.number <= ZERO, ZERO),
+            ),
+            otherwise=share * self.weight.number,
+        )
+
+    def _equal(self) -> Number:
+        none_wanted = NumberChoice(((self.actual.number <= ZERO, self.weight.number),), otherwise=ZERO)
+        return NumberChoice(((self.target.number.equals(ZERO), none_wanted),), otherwise=self._at_least())
+
+    def _at_most(self) -> Number:
+        return NumberChoice(
+            (
+                (self.actual.number <= self.target.number, self.weight.number),
+                (self.target.number <= ZERO, ZERO),
+            ),
+            otherwise=self._overrun() * self.weight.number,
+        )
+
+    def _overrun(self) -> Number:
+        if self.overrun is Overrun.RATIO:
+            return NonzeroQuotient(self.target.number, self.actual.number)
+        beyond = NonzeroQuotient(self.actual.number - self.target.number, self.target.number)
+        return Greatest((ZERO, ONE - beyond))

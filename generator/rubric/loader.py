@@ -1,0 +1,337 @@
+"""Loads a rubric from its template folder: parent merged in, options chosen, every reference resolved."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from hashlib import sha256
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
+from typing import TypeVar
+
+from generator.problem import InvalidInput, Problem
+from generator.rubric.building import Builder, Faulty, near_miss
+from generator.rubric.facts import Choice, Fact
+from generator.rubric.formula_language import Notation, NotUnderstood
+from generator.rubric.kinds import KINDS, Rule
+from generator.rubric.measures import Figure, Measure
+from generator.rubric.model import Check, Group, Indicator, Option, Rubric, Section, Table, Terms
+from generator.rubric.source import Entry, Mapped, Place, Scalar, Sequence, as_plain, merged, read_yaml
+
+RUBRIC_FILE = "rubric.yaml"
+DIGEST_LENGTH = 16
+
+DEFAULT_TERMS = Terms()
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The keys that say what a rubric is."""
+
+    id: str
+    title: str
+    region: str
+    issuer: str
+    year: int
+    version: str
+    source: str
+    extends: str | None = None
+    terms: Terms = DEFAULT_TERMS
+    notes: tuple[str, ...] = ()
+
+
+SECTIONS = ("options", "facts", "tables", "measures", "sections", "indicators", "checks", "replace")
+
+
+def template_ids() -> tuple[str, ...]:
+    """The ids of all rubrics shipped, sorted."""
+    return tuple(sorted(folder.name for folder in files("templates").iterdir() if (folder / RUBRIC_FILE).is_file()))
+
+
+@cache
+def load(template: str, options: tuple[tuple[str, str], ...] = ()) -> Rubric:
+    """The shipped rubric of that id, with the given options (id, choice) instead of their defaults.
+
+    Raises InvalidInput for an unknown template or option, and for every fault of the rubric file.
+    """
+    return load_from(files("templates"), template, dict(options))
+
+
+def load_from(folder: Traversable, template: str, options: Mapping[str, str] | None = None) -> Rubric:
+    """The rubric in the sub-folder `template` of a folder of templates; raises InvalidInput."""
+    entry = _resolved(folder, template)
+    builder = Builder()
+    assembly = _Assembly(builder, entry, options or {})
+    rubric = assembly.rubric()
+    if builder.problems or rubric is None:
+        raise InvalidInput(builder.problems)
+    return rubric
+
+
+def _resolved(folder: Traversable, template: str) -> Mapped:
+    path = folder / template / RUBRIC_FILE
+    if not template or not path.is_file():
+        known = [each.name for each in folder.iterdir() if (each / RUBRIC_FILE).is_file()]
+        raise InvalidInput(Problem(f"模板“{template}”", "没有这个评分体系", near_miss(template, known)))
+    entry = read_yaml(path.read_text(encoding="utf-8"), f"{template}/{RUBRIC_FILE}")
+    parent = entry.get("extends")
+    if not isinstance(parent, Scalar) or parent.text is None:
+        return entry
+    return _varied(_resolved(folder, parent.text), entry)
+
+
+def _varied(parent: Mapped, variant: Mapped) -> Mapped:
+    entries = dict(variant.entries)
+    replacements = entries.pop("replace", Mapped())
+    entry = merged(parent, Mapped(entries, variant.place))
+    if not isinstance(entry, Mapped) or not isinstance(replacements, Mapped):
+        return variant
+    return _with_replacements(entry, replacements)
+
+
+def _with_replacements(entry: Mapped, replacements: Mapped) -> Mapped:
+    unused = dict(replacements.entries)
+
+    def visit(node: Entry) -> Entry:
+        if isinstance(node, Sequence):
+            return replace(node, items=tuple(map(visit, node.items)))
+        if not isinstance(node, Mapped):
+            return node
+        children = node.get("children")
+        if children is not None:
+            return replace(node, entries=MappingProxyType({**node.entries, "children": visit(children)}))
+        stated = node.get("id")
+        change = unused.pop(stated.text or "", None) if isinstance(stated, Scalar) else None
+        return node if change is None else merged(node, change)
+
+    indicators = visit(entry.entries["indicators"])
+    if unused:
+        raise InvalidInput(
+            Problem(str(each.place), f"没有编号为“{key}”的指标可替换", "请核对上级模板中的指标编号")
+            for key, each in unused.items()
+        )
+    return Mapped(MappingProxyType({**entry.entries, "indicators": indicators}), entry.place)
+
+
+class _Assembly:
+    """Builds the sections of one rubric in the order in which they refer to each other."""
+
+    def __init__(self, builder: Builder, entry: Mapped, options: Mapping[str, str]) -> None:
+        self.builder = builder
+        self.entry = entry
+        self.wanted = options
+
+    def rubric(self) -> Rubric | None:
+        """The whole rubric; None once a problem has been noted."""
+        heading = self._attempt(self._heading)
+        options = self._options()
+        self.entry = _chosen(self.entry, options, self.builder)
+        facts = self._by_id("facts", self._fact)
+        tables = self._by_id("tables", self._table)
+        figures: dict[str, Fact | Figure] = {**facts, **_columns(tables)}
+        measures = self._measures(figures)
+        self._offer_references(facts, tables, measures)
+        tables = {key: self._with_row_rule(table) for key, table in tables.items()}
+        sections = self._attempt(lambda: self._list("sections", Section)) or ()
+        groups = self._attempt(self._groups) or ()
+        checks = self._attempt(lambda: self._checks({**figures, **measures})) or ()
+        if heading is None or self.builder.problems:
+            return None
+        return Rubric(
+            id=heading.id,
+            title=heading.title,
+            region=heading.region,
+            issuer=heading.issuer,
+            year=heading.year,
+            version=heading.version,
+            source=heading.source,
+            terms=heading.terms,
+            notes=heading.notes,
+            options=options,
+            facts=MappingProxyType(facts),
+            tables=MappingProxyType(tables),
+            measures=MappingProxyType(measures),
+            sections=sections,
+            groups=groups,
+            checks=checks,
+            digest=_digest(self.entry),
+        )
+
+    def _attempt(self, build: Callable[[], T]) -> T | None:
+        try:
+            return build()
+        except Faulty:
+            return None
+
+    def _heading(self) -> Heading:
+        stated = {key: each for key, each in self.entry.entries.items() if key not in SECTIONS}
+        heading: Heading = self.builder.fill(Heading, Mapped(stated, self.entry.place))
+        return heading
+
+    def _section(self, key: str) -> Mapped:
+        entry = self.entry.get(key)
+        return Mapped() if entry is None else self.builder.mapped(entry)
+
+    def _list(self, key: str, wanted: type[T]) -> tuple[T, ...]:
+        entry = self.entry.get(key)
+        if entry is None:
+            return ()
+        built: tuple[T, ...] = self.builder.build(tuple[wanted, ...], entry)  # type: ignore[valid-type]
+        return built
+
+    def _by_id(self, key: str, build: Callable[[str, Entry], T]) -> dict[str, T]:
+        built: dict[str, T] = {}
+        for name, entry in (self._attempt(lambda: self._section(key)) or Mapped()).entries.items():
+            try:
+                built[name] = build(name, entry)
+            except Faulty:
+                continue
+        return built
+
+    def _fact(self, name: str, entry: Entry, table: str = "") -> Fact:
+        mapped = self.builder.mapped(entry)
+        listed = mapped.get("choices")
+        rest = Mapped({key: each for key, each in mapped.entries.items() if key != "choices"}, mapped.place)
+        choices = self._choices(listed) if listed else ()
+        fact: Fact = self.builder.fill(Fact, rest, id=name, table=table, choices=choices)
+        return fact
+
+    def _choices(self, entry: Entry) -> tuple[Choice, ...]:
+        listed = self.builder.mapped(entry).entries
+        return tuple(Choice(key, self.builder.scalar(each)) for key, each in listed.items())
+
+    def _table(self, name: str, entry: Entry) -> Table:
+        mapped = self.builder.mapped(entry)
+        stated = mapped.get("columns")
+        if stated is None:
+            raise self.builder.note(mapped.place, "缺少“columns”", "请列出明细表的各列")
+        columns = tuple(self._fact(key, each, name) for key, each in self.builder.mapped(stated).entries.items())
+        rest = {key: each for key, each in mapped.entries.items() if key not in ("columns", "row_rule")}
+        table: Table = self.builder.fill(Table, Mapped(rest, mapped.place), id=name, columns=columns, row_rule=None)
+        return table
+
+    def _with_row_rule(self, table: Table) -> Table:
+        entry = self.builder.mapped(self._section("tables").entries[table.id]).get("row_rule")
+        if entry is None:
+            return table
+        return replace(table, row_rule=self._attempt(lambda: self.builder.build(Rule, entry)))
+
+    def _measures(self, figures: Mapping[str, Fact | Figure]) -> dict[str, Measure]:
+        known = dict(figures)
+        measures: dict[str, Measure] = {}
+
+        def build(name: str, entry: Entry) -> Measure:
+            mapped = self.builder.mapped(entry)
+            rest = {key: each for key, each in mapped.entries.items() if key != "value"}
+            value = self._formula(mapped, "value", Notation(known).number)
+            measure: Measure = self.builder.fill(Measure, Mapped(rest, mapped.place), id=name, value=value)
+            known[name] = measures[name] = measure
+            return measure
+
+        self._by_id("measures", build)
+        return measures
+
+    def _formula(self, mapped: Mapped, key: str, read: Callable[[str], T]) -> T:
+        entry = mapped.get(key)
+        if entry is None:
+            raise self.builder.note(mapped.place, f"缺少“{key}”", "请写出算式")
+        try:
+            return read(self.builder.scalar(entry))
+        except NotUnderstood as error:
+            raise self.builder.note(entry.place, error.message, error.remedy) from None
+
+    def _offer_references(
+        self, facts: Mapping[str, Fact], tables: Mapping[str, Table], measures: Mapping[str, Measure]
+    ) -> None:
+        named: dict[str, object] = {**facts, **_columns(tables)}
+        numeric = {key: fact for key, fact in facts.items() if fact.is_numeric}
+        self.builder.references = {
+            Fact: ("填报项", named),
+            Measure: ("计算指标", dict(measures)),
+            Figure: ("数值类填报项或计算指标", {**numeric, **measures}),
+        }
+        self.builder.kinds = {Rule: KINDS}
+
+    def _groups(self) -> tuple[Group, ...]:
+        entry = self.entry.get("indicators")
+        if entry is None:
+            raise self.builder.note(self.entry.place, "缺少“indicators”", "请列出一级指标")
+        nodes = [self._attempt(partial(self._node, each)) for each in self.builder.items(entry)]
+        return tuple(node for node in nodes if isinstance(node, Group))
+
+    def _node(self, entry: Entry) -> Group | Indicator:
+        mapped = self.builder.mapped(entry)
+        children = mapped.get("children")
+        if children is None:
+            indicator: Indicator = self.builder.fill(Indicator, mapped)
+            return indicator
+        nodes = [self._attempt(partial(self._node, each)) for each in self.builder.items(children)]
+        rest = {key: each for key, each in mapped.entries.items() if key != "children"}
+        group: Group = self.builder.fill(
+            Group, Mapped(rest, mapped.place), children=tuple(node for node in nodes if node is not None)
+        )
+        return group
+
+    def _checks(self, figures: Mapping[str, Fact | Figure]) -> tuple[Check, ...]:
+        entry = self.entry.get("checks")
+        if entry is None:
+            return ()
+        return tuple(self._check(self.builder.mapped(each), Notation(figures)) for each in self.builder.items(entry))
+
+    def _check(self, mapped: Mapped, notation: Notation) -> Check:
+        rest = {key: each for key, each in mapped.entries.items() if key != "holds"}
+        check: Check = self.builder.fill(
+            Check, Mapped(rest, mapped.place), holds=self._formula(mapped, "holds", notation.truth)
+        )
+        return check
+
+    def _options(self) -> tuple[Option, ...]:
+        options = tuple(self._by_id("options", self._option).values())
+        known = {option.id: option for option in options}
+        for name, value in self.wanted.items():
+            if name not in known:
+                self.builder.note(Place(f"计算口径“{name}”", 1), "没有这项计算口径", near_miss(name, known))
+            elif value not in {choice.key for choice in known[name].choices}:
+                choices = [choice.key for choice in known[name].choices]
+                self.builder.note(Place(f"计算口径“{name}”", 1), f"没有“{value}”这一选项", near_miss(value, choices))
+        return options
+
+    def _option(self, name: str, entry: Entry) -> Option:
+        mapped = self.builder.mapped(entry)
+        choices = self._choices(mapped.entries.get("choices", Mapped()))
+        label = self.builder.scalar(mapped.entries.get("label", Scalar(None, mapped.place)))
+        default = self.builder.scalar(mapped.entries.get("default", Scalar(None, mapped.place)))
+        return Option(name, label, choices, self.wanted.get(name, default))
+
+
+def _columns(tables: Mapping[str, Table]) -> dict[str, Fact]:
+    return {f"{table.id}.{column.id}": column for table in tables.values() for column in table.columns}
+
+
+def _chosen(entry: Mapped, options: tuple[Option, ...], builder: Builder) -> Mapped:
+    """The rubric with every `{option: id}` replaced by the choice in force."""
+    values = {option.id: option.value for option in options}
+
+    def visit(node: Entry) -> Entry:
+        if isinstance(node, Sequence):
+            return replace(node, items=tuple(map(visit, node.items)))
+        if not isinstance(node, Mapped):
+            return node
+        if set(node.entries) == {"option"}:
+            name = node.entries["option"]
+            if isinstance(name, Scalar) and name.text in values:
+                return Scalar(values[name.text], node.place)
+            builder.note(node.place, "引用了没有定义的计算口径", near_miss(str(as_plain(name)), values))
+        return replace(node, entries=MappingProxyType({key: visit(each) for key, each in node.entries.items()}))
+
+    kept = {"options": entry.entries["options"]} if "options" in entry.entries else {}
+    visited = visit(Mapped({key: each for key, each in entry.entries.items() if key != "options"}, entry.place))
+    return Mapped({**visited.entries, **kept}, entry.place) if isinstance(visited, Mapped) else entry
+
+
+def _digest(entry: Mapped) -> str:
+    canonical = json.dumps(as_plain(entry), ensure_ascii=False, sort_keys=True)
+    return sha256(canonical.encode()).hexdigest()[:DIGEST_LENGTH]

@@ -1,0 +1,215 @@
+"""A rubric: facts, tables, measures and the tree of indicators with their rules."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from generator.rubric.expression import (
+    Constant,
+    Number,
+    NumberChoice,
+    Requiring,
+    Text,
+    TextChoice,
+    Truth,
+    Undecided,
+    join,
+)
+from generator.rubric.facts import Choice, Fact, Kind
+from generator.rubric.kinds import Rule
+from generator.rubric.measures import Measure
+
+TO_BE_DECIDED = "财政核定"
+
+
+class Effect(StrEnum):
+    """What 不适用 gives: full marks, fixed points, nothing until the finance bureau decides; or it cannot be said."""
+
+    FULL = "full"
+    SHARE = "share"
+    PENDING = "pending"
+    NOT_ALLOWED = "not_allowed"
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """The author's choice for an indicator that may not apply; `points` only with `share`."""
+
+    effect: Effect = Effect.PENDING
+    points: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A third-level indicator: its weight, its rule and where they are printed."""
+
+    id: str
+    name: str
+    weight: Decimal
+    rule: Rule
+    explanation: str = ""
+    wording: str = ""
+    source: str = ""
+    remark: str = ""
+    not_applicable: NotApplicable = NotApplicable()
+
+    @property
+    def can_be_waived(self) -> bool:
+        """Whether the department may say 不适用."""
+        return self.not_applicable.effect is not Effect.NOT_ALLOWED
+
+    @property
+    def waiver(self) -> Fact:
+        """The tick 不适用."""
+        return Fact(f"na_{self.id}", f"不适用_{self.name}", Kind.TICK, optional=True)
+
+    @property
+    def waiver_reason(self) -> Fact:
+        """Why the indicator does not apply; wanted once the tick is set."""
+        return Fact(f"na_reason_{self.id}", f"不适用理由_{self.name}", Kind.TEXT, width=40)
+
+    def points(self) -> Number:
+        """The rule's points, or those of 不适用, before they are limited and rounded."""
+        if not self.can_be_waived:
+            return self.rule.score()
+        waived = Requiring(self._waived_points(), (self.waiver_reason.text,))
+        return NumberChoice(((self.waiver.ticked(), waived),), otherwise=self.rule.score())
+
+    def reason(self) -> Text:
+        """得分依据及扣分原因, evaluated only when nothing is missing."""
+        if not self.can_be_waived:
+            return self.rule.reason()
+        waived = join("不适用（", self.waiver_reason.text, f"），按规则得{self._waived_value():.2f}分")
+        return TextChoice(((self.waiver.ticked(), waived),), otherwise=self.rule.reason())
+
+    def _waived_points(self) -> Number:
+        if self.not_applicable.effect is Effect.PENDING:
+            return Undecided(TO_BE_DECIDED)
+        return Constant(self._waived_value())
+
+    def _waived_value(self) -> Decimal:
+        return self.weight if self.not_applicable.effect is Effect.FULL else self.not_applicable.points or Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A first- or second-level indicator: the sum of what is under it."""
+
+    name: str
+    weight: Decimal
+    children: tuple["Group | Indicator", ...]
+
+    def indicators(self) -> Iterator[Indicator]:
+        """The third-level indicators under it, in printed order."""
+        for child in self.children:
+            if isinstance(child, Group):
+                yield from child.indicators()
+            else:
+                yield child
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A fact with rows: a plain range of fixed capacity. With `row_rule` every row is scored by itself."""
+
+    id: str
+    label: str
+    columns: tuple[Fact, ...]
+    capacity: int = 20
+    row_rule: Rule | None = None
+    help: str = ""
+
+    def column(self, column: str) -> Fact:
+        """The input column of that id; raises KeyError."""
+        return {each.id: each for each in self.columns}[column]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of facts that no single indicator owns."""
+
+    title: str
+    facts: tuple[Fact, ...]
+
+
+class Severity(StrEnum):
+    """How serious a finding is; the value is what people read."""
+
+    ERROR = "错误"
+    WARNING = "警告"
+    NOTE = "提示"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A condition that figures must meet, live in 校验 and in Python."""
+
+    code: str
+    severity: Severity
+    label: str
+    holds: Truth
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One reading of an ambiguous rule (计算口径): the choices, the one in force, and what each means."""
+
+    id: str
+    label: str
+    choices: tuple[Choice, ...]
+    value: str
+
+    @property
+    def chosen(self) -> str:
+        """The reading in force, in words."""
+        return next(choice.label for choice in self.choices if choice.key == self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Words in which this rubric's issuer prints common things."""
+
+    weight: str = "分值"
+    score: str = "得分"
+    total: str = "总分"
+    wording: str = "评分标准"
+    explanation: str = "指标说明"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rubric:
+    """A scoring rubric of one issuer and year, resolved: parent merged, options chosen."""
+
+    id: str
+    title: str
+    region: str
+    issuer: str
+    year: int
+    version: str
+    source: str
+    terms: Terms
+    notes: tuple[str, ...]
+    options: tuple[Option, ...]
+    facts: Mapping[str, Fact]
+    tables: Mapping[str, Table]
+    measures: Mapping[str, Measure]
+    sections: tuple[Section, ...]
+    groups: tuple[Group, ...]
+    checks: tuple[Check, ...]
+    digest: str
+
+    def indicators(self) -> Iterator[Indicator]:
+        """All third-level indicators in printed order."""
+        for group in self.groups:
+            yield from group.indicators()
+
+    def indicator(self, indicator_id: str) -> Indicator:
+        """The third-level indicator of that id; raises KeyError."""
+        return {indicator.id: indicator for indicator in self.indicators()}[indicator_id]
+
+    @property
+    def weight(self) -> Decimal:
+        """Full marks."""
+        return sum((group.weight for group in self.groups), Decimal(0))

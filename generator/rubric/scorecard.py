@@ -1,0 +1,100 @@
+"""The result of scoring in Decimal: every indicator with its score, its reason and what it still needs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.rubric.calculation import GRADE, ROW_REASON, TOTAL, reason_cell, score_cell, subtotal_cell
+from generator.rubric.entries import Entries
+from generator.rubric.evaluate import holds
+from generator.rubric.evaluation import Evaluation, evaluation
+from generator.rubric.expression import Expression, walk
+from generator.rubric.facts import ColumnNumber, ColumnText, Fact, FactNumber, FactText
+from generator.rubric.kinds import Rule
+from generator.rubric.kinds.block import ROW_SCORE
+from generator.rubric.measures import MeasureNumber, Unrounded
+from generator.rubric.model import Indicator, Rubric
+from generator.rubric.needs import needs
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One indicator, or one row of a form: score None while something is missing."""
+
+    id: str
+    name: str
+    weight: Decimal | None
+    score: Decimal | None
+    reason: str
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """All scores of a rubric; `total` and a sub-total are None until everything under them is scored."""
+
+    rubric: Rubric
+    indicators: tuple[Score, ...]
+    rows: tuple[Score, ...]
+    subtotals: tuple[Decimal | None, ...]
+    total: Decimal | None
+    grade: str
+
+
+def scorecard(rubric: Rubric, entries: Entries) -> Scorecard:
+    """The scores of these entries, by the Decimal back end alone."""
+    values = evaluation(rubric, entries)
+    return Scorecard(
+        rubric,
+        tuple(_indicator_score(indicator, values) for indicator in rubric.indicators()),
+        tuple(_row_scores(rubric, values)),
+        tuple(values.number(subtotal_cell((position,))) for position in range(1, len(rubric.groups) + 1)),
+        values.number(TOTAL),
+        values.text(GRADE),
+    )
+
+
+def _indicator_score(indicator: Indicator, values: Evaluation) -> Score:
+    missing = (need for need in needs(indicator.points()) if holds(need.missing(), values))
+    return Score(
+        indicator.id,
+        indicator.name,
+        indicator.weight,
+        values.number(score_cell(indicator)),
+        values.text(reason_cell(indicator)),
+        tuple(dict.fromkeys(need.fact or need.label for need in missing)),
+    )
+
+
+def _row_scores(rubric: Rubric, values: Evaluation) -> Iterator[Score]:
+    for table in rubric.tables.values():
+        if table.row_rule is None:
+            continue
+        for number, row in values.used_rows(table.id):
+            score, weight = row.column(table.id, ROW_SCORE), row.column(table.id, "weight")
+            yield Score(
+                f"{table.id}.{number}",
+                str(row.column(table.id, "name") or ""),
+                weight if isinstance(weight, Decimal) else None,
+                score if isinstance(score, Decimal) else None,
+                str(row.column(table.id, ROW_REASON)),
+            )
+
+
+def facts_of(expression: Expression) -> tuple[Fact, ...]:
+    """The facts and columns an expression is computed from, measures followed to their facts, each once."""
+    return tuple(dict.fromkeys(_facts_of(expression)))
+
+
+def _facts_of(expression: Expression) -> Iterator[Fact]:
+    for node in walk(expression):
+        if isinstance(node, FactNumber | FactText | ColumnNumber | ColumnText):
+            yield node.fact
+        elif isinstance(node, MeasureNumber | Unrounded):
+            yield from _facts_of(node.measure.value)
+
+
+def discretionary_facts(rule: Rule) -> frozenset[str]:
+    """The ids of the facts in which a rule takes somebody's judgement instead of figures."""
+    own = {fact.id for fact in facts_of(rule.score())} if rule.discretionary else set()
+    return frozenset(own).union(*(discretionary_facts(part) for part in rule.parts()))

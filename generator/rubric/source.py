@@ -1,0 +1,126 @@
+"""YAML as entries that know where they stand, so that every message names file, line and key."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+import yaml
+
+from generator.problem import InvalidInput, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry stands: file, line (from 1) and the keys that lead to it."""
+
+    file: str
+    line: int
+    keys: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        keys = f" {' › '.join(self.keys)}" if self.keys else ""
+        return f"{self.file} 第{self.line}行{keys}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value, as written; `None` where nothing is."""
+
+    text: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    items: tuple["Entry", ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """Entries by key, in the order written."""
+
+    entries: Mapping[str, "Entry"] = field(default_factory=lambda: MappingProxyType({}))
+    place: Place = Place("", 0)
+
+    def get(self, key: str) -> "Entry | None":
+        """The entry of a key; None where it is absent or left empty."""
+        entry = self.entries.get(key)
+        return None if isinstance(entry, Scalar) and entry.text is None else entry
+
+
+Entry = Scalar | Sequence | Mapped
+
+
+def read_yaml(text: str, file: str) -> Mapped:
+    """The content of a YAML file whose top level has keys.
+
+    Raises InvalidInput when the text is not YAML, repeats a key, or has no keys at the top.
+    """
+    try:
+        node = yaml.compose(text.removeprefix("\ufeff"), Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise InvalidInput(
+            Problem(f"{file} 第{line}行", "不是正确的 YAML 格式", "请检查这一行的缩进、冒号后的空格和引号")
+        ) from error
+    except yaml.YAMLError as error:
+        raise InvalidInput(Problem(file, "含有无法识别的字符", "请以 UTF-8 编码另存后重试")) from error
+    if not isinstance(node, yaml.MappingNode):
+        raise InvalidInput(Problem(file, "文件为空或开头不是“键: 值”", "请参照 samples 中的示例填写"))
+    problems: list[Problem] = []
+    entry = _entry(node, file, (), problems)
+    if problems or not isinstance(entry, Mapped):
+        raise InvalidInput(problems)
+    return entry
+
+
+def _entry(node: yaml.Node, file: str, keys: tuple[str, ...], problems: list[Problem]) -> Entry:
+    place = Place(file, node.start_mark.line + 1, keys)
+    if isinstance(node, yaml.MappingNode):
+        return Mapped(MappingProxyType(dict(_pairs(node, file, keys, problems))), place)
+    if isinstance(node, yaml.SequenceNode):
+        items = (
+            _entry(item, file, (*keys, f"第{number}项"), problems) for number, item in enumerate(node.value, start=1)
+        )
+        return Sequence(tuple(items), place)
+    empty = node.tag == "tag:yaml.org,2002:null"
+    return Scalar(None if empty else str(node.value).strip(), place)
+
+
+def _pairs(
+    node: yaml.MappingNode, file: str, keys: tuple[str, ...], problems: list[Problem]
+) -> Iterator[tuple[str, Entry]]:
+    seen: dict[str, int] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        line = key_node.start_mark.line + 1
+        if key in seen:
+            place = str(Place(file, line, (*keys, key)))
+            problems.append(Problem(place, f"与第{seen[key]}行重复", "同一处的键只能写一次，请删去其中一个"))
+        seen[key] = line
+        entry = _entry(value_node, file, (*keys, key), problems)
+        yield key, replace(entry, place=replace(entry.place, line=line))
+
+
+def merged(base: Entry | None, change: Entry) -> Entry:
+    """A parent's entry with a variant's changes laid over it; lists, values and rules are replaced whole."""
+    if not isinstance(base, Mapped) or not isinstance(change, Mapped) or "kind" in change.entries:
+        return change
+    entries = dict(base.entries)
+    for key, entry in change.entries.items():
+        entries[key] = merged(entries.get(key), entry)
+    return Mapped(MappingProxyType(entries), change.place)
+
+
+def as_plain(entry: Entry) -> object:
+    """The entry without places, for the digest."""
+    match entry:
+        case Scalar(text):
+            return text
+        case Sequence(items):
+            return [as_plain(item) for item in items]
+        case Mapped(entries):
+            return {key: as_plain(each) for key, each in entries.items()}
