@@ -1,0 +1,120 @@
+"""What a workbook says, read once and never changed: sheets, cells, names."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import islice
+from types import MappingProxyType
+from typing import Literal
+
+from generator.package.references import cell_name, cell_position
+
+Value = Decimal | str | bool | None
+SheetState = Literal["visible", "hidden", "veryHidden"]
+
+
+class ErrorValue(str):
+    """An error as a cell shows it, such as "#DIV/0!". It is a str: ask for ErrorValue before asking for str."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell with something in it.
+
+    `value` is the typed value or, with a formula, the cached one; None where a formula has no cached value.
+    Numbers carry 15 significant digits. An empty text is "", not None.
+    `formula` is the text without "=", each cell of a shared formula having its own; None for a typed value.
+    """
+
+    value: Value | ErrorValue
+    formula: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells of one sheet, from its top left to its bottom right cell ("B2", "D9")."""
+
+    sheet: str
+    first: str
+    last: str
+
+    @property
+    def size(self) -> int:
+        """Number of cells."""
+        top, left = cell_position(self.first)
+        bottom, right = cell_position(self.last)
+        return (bottom - top + 1) * (right - left + 1)
+
+    def refs(self, limit: int = 100_000) -> Iterator[str]:
+        """Yield the cells row by row ("B2", "C2", …), and no more than `limit` of them: `size` tells of the rest."""
+        top, left = cell_position(self.first)
+        bottom, right = cell_position(self.last)
+        everything = (cell_name(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+        return islice(everything, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet. `cells` has those with a value or a formula, by name ("B2"), in the order of the file."""
+
+    name: str
+    state: SheetState
+    cells: Mapping[str, Cell]
+    protected: bool = False
+    merged: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cells", MappingProxyType(dict(self.cells)))
+
+    def __reduce__(self) -> tuple[type["Sheet"], tuple[object, ...]]:
+        return Sheet, (self.name, self.state, dict(self.cells), self.protected, self.merged)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A workbook as it was read.
+
+    `names` has the defined names of the whole workbook that mean one cell or one rectangle, as they are spelled.
+    `other_names` has the text of every other one (constants, formulas, #REF!, second definitions); a name that holds
+    on one sheet only is listed as "sheet!name".
+    `application` is the program that says it saved the file, None if none does.
+    """
+
+    sheets: tuple[Sheet, ...]
+    names: Mapping[str, Area]
+    application: str | None = None
+    other_names: Mapping[str, str] = field(default_factory=dict)
+    _areas: Mapping[str, Area] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", MappingProxyType(dict(self.names)))
+        object.__setattr__(self, "other_names", MappingProxyType(dict(self.other_names)))
+        object.__setattr__(self, "_areas", {name.casefold(): area for name, area in self.names.items()})
+
+    def __reduce__(self) -> tuple[type["Snapshot"], tuple[object, ...]]:
+        return Snapshot, (self.sheets, dict(self.names), self.application, dict(self.other_names))
+
+    def sheet(self, name: str) -> Sheet | None:
+        """Return the sheet of that name, None if there is none. Excel's sheet names ignore case."""
+        return next((sheet for sheet in self.sheets if sheet.name.casefold() == name.casefold()), None)
+
+    def cell(self, where: Area | str, ref: str) -> Cell | None:
+        """Return a cell of a sheet, or of the sheet an area lies on. None for an empty cell or an unknown sheet."""
+        sheet = self.sheet(where.sheet if isinstance(where, Area) else where)
+        return sheet.cells.get(ref) if sheet else None
+
+    def area(self, name: str) -> Area | None:
+        """Return what a defined name means, None if it is not in `names`. Excel's names ignore case."""
+        return self._areas.get(name.casefold())
+
+    def named_cell(self, name: str) -> Cell | None:
+        """Return the cell a name means; None if it is empty, or the name is unknown or means several cells."""
+        area = self.area(name)
+        return self.cell(area, area.first) if area and area.first == area.last else None
+
+    def named_value(self, name: str) -> Value | ErrorValue:
+        """Return the value of the cell a name means; None as for `named_cell`, or if a formula has no cached value."""
+        cell = self.named_cell(name)
+        return cell.value if cell else None
