@@ -9,8 +9,7 @@ from types import MappingProxyType
 from generator.rubric import expression as ex
 from generator.rubric.cover import COVER_FACTS
 from generator.rubric.facts import Fact, Kind
-from generator.rubric.kinds.base import POINTS
-from generator.rubric.kinds.block import ROW_MISSING, ROW_SCORE
+from generator.rubric.kinds.base import POINTS, ROW_MISSING, ROW_SCORE
 from generator.rubric.measures import Measure
 from generator.rubric.model import Check, Group, Indicator, Rubric, Severity, Table
 from generator.rubric.needs import complete, needs, status
@@ -109,6 +108,11 @@ def evidence(fact: Fact) -> Fact:
     return Fact(f"evidence_{fact.id}", f"佐证材料_{fact.label}", Kind.TEXT, optional=True, width=30)
 
 
+def cover_cell(cell: str) -> str:
+    """Machine name of the cell that repeats another one on the cover."""
+    return f"cover_{cell}"
+
+
 def check_cell(check: Check) -> str:
     """Machine name of the verdict of a check."""
     return f"check_{check.code}"
@@ -135,7 +139,7 @@ def calculation(rubric: Rubric) -> Calculation:
         for table in rubric.tables.values()
         if table.row_rule is not None
     }
-    cells = {cell.cell: cell for cell in _cells(rubric, inputs)}
+    cells = {cell.cell: cell for cell in _cells(rubric)}
     return Calculation(rubric, MappingProxyType(cells), MappingProxyType(columns), MappingProxyType(inputs))
 
 
@@ -154,8 +158,9 @@ def _inputs(rubric: Rubric) -> Iterator[Fact]:
     yield from REPORT_TEXTS
 
 
-def _cells(rubric: Rubric, inputs: Mapping[str, Fact]) -> Iterator[ComputedCell]:
-    for fact in inputs.values():
+def _cells(rubric: Rubric) -> Iterator[ComputedCell]:
+    waivers = (indicator.waiver for indicator in rubric.indicators() if indicator.can_be_waived)
+    for fact in (*rubric.facts.values(), *waivers):
         if fact.has_status:
             yield ComputedCell(fact.status_cell, f"状态_{fact.label}", status(fact))
     for measure in rubric.measures.values():
@@ -163,13 +168,23 @@ def _cells(rubric: Rubric, inputs: Mapping[str, Fact]) -> Iterator[ComputedCell]
     for indicator in rubric.indicators():
         yield from _indicator(indicator)
     for path, group in groups(rubric):
-        scores = tuple(_score(indicator) for indicator in group.indicators())
-        yield ComputedCell(subtotal_cell(path), f"小计_{group.name}", _sum_when_complete(scores), POINTS)
+        yield from _subtotal(path, group)
     yield from _summary(rubric)
     for check in rubric.checks:
         yield ComputedCell(check_cell(check), f"校验_{check.code}", _verdict(check))
     yield _count_of_verdicts(ERRORS, "错误数", Severity.ERROR, rubric)
     yield _count_of_verdicts(WARNINGS, "警告数", Severity.WARNING, rubric)
+
+
+def _subtotal(path: tuple[int, ...], group: Group) -> Iterator[ComputedCell]:
+    scores = tuple(_score(indicator) for indicator in group.indicators())
+    yield ComputedCell(subtotal_cell(path), f"小计_{group.name}", _sum_when_complete(scores), POINTS)
+    if len(path) == 1:
+        yield _repeated(subtotal_cell(path), f"封面_{group.name}")
+
+
+def _repeated(cell: str, label: str) -> ComputedCell:
+    return ComputedCell(cover_cell(cell), label, ex.NumberCell(cell), POINTS)
 
 
 def _measure(measure: Measure) -> ComputedCell:
@@ -186,13 +201,14 @@ def _indicator(indicator: Indicator) -> Iterator[ComputedCell]:
     missing = ex.TextCell(missing_cell(indicator))
     score = _score(indicator)
     points = indicator.points()
-    yield ComputedCell(missing_cell(indicator), f"待填_{name}", _list_of_missing(points))
+    yield ComputedCell(missing_cell(indicator), f"待填_{name}", _list_of_missing(indicator.needed()))
     shown = ex.BlankUnless(missing.equals(""), _limited(points, indicator.weight))
     yield ComputedCell(score_cell(indicator), f"得分_{name}", shown, POINTS)
     lost = ex.BlankUnless(ex.HoldsNumber(score), ex.Constant(indicator.weight) - score)
     yield ComputedCell(lost_cell(indicator), f"扣分_{name}", lost, POINTS)
     waiting = (missing.equals("").negated(), ex.join("待填：", missing))
-    yield ComputedCell(reason_cell(indicator), f"依据_{name}", ex.TextChoice((waiting,), indicator.reason()))
+    reason = ex.TextChoice((waiting,), indicator.reason())
+    yield ComputedCell(reason_cell(indicator), f"依据_{name}", reason)
     yield from _sentences(indicator, score)
 
 
@@ -237,6 +253,7 @@ def _summary(rubric: Rubric) -> Iterator[ComputedCell]:
     scores = tuple(_score(indicator) for indicator in rubric.indicators())
     total = ex.NumberCell(TOTAL)
     yield ComputedCell(TOTAL, rubric.terms.total, _sum_when_complete(scores), POINTS)
+    yield _repeated(TOTAL, f"封面_{rubric.terms.total}")
     yield ComputedCell(DONE, "已评指标数", ex.CountOfNumbers(scores), "0")
     grades = ex.TextChoice(
         tuple((total >= ex.Constant(floor * rubric.weight / 100), ex.Words(grade)) for floor, grade in GRADES),

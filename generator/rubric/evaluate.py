@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal, localcontext
 from functools import singledispatch
-from operator import ge, gt, le, lt
+from operator import eq, ge, gt, le, lt, ne
 from re import fullmatch
 from typing import Protocol
 
@@ -23,6 +23,8 @@ _RELATION = {
     ex.Relation.ABOVE: gt,
     ex.Relation.AT_MOST: le,
     ex.Relation.BELOW: lt,
+    ex.Relation.EQUAL: eq,
+    ex.Relation.DIFFERENT: ne,
 }
 
 
@@ -225,7 +227,7 @@ def _(node: ex.Formatted, scope: Scope) -> Value:
 @value.register
 def _(node: ex.Comparison, scope: Scope) -> Value:
     left, right = fifteen_digits(number(node.left, scope)), fifteen_digits(number(node.right, scope))
-    return left == right if node.relation is ex.Relation.EQUAL else bool(_RELATION[node.relation](left, right))
+    return bool(_RELATION[node.relation](left, right))
 
 
 @value.register
@@ -243,12 +245,12 @@ def _(node: ex.HoldsNumber, scope: Scope) -> Value:
 
 @value.register
 def _(node: ex.AllOf, scope: Scope) -> Value:
-    return all([holds(condition, scope) for condition in node.conditions])
+    return {holds(condition, scope) for condition in node.conditions} == {True}
 
 
 @value.register
 def _(node: ex.AnyOf, scope: Scope) -> Value:
-    return any([holds(condition, scope) for condition in node.conditions])
+    return True in {holds(condition, scope) for condition in node.conditions}
 
 
 @value.register

@@ -282,4 +282,7 @@ def _(node: ex.Provided, writer: _Writer) -> tuple[str, int]:
 
 @_write.register
 def _(node: ex.BlankUnless, writer: _Writer) -> tuple[str, int]:
+    if isinstance(node.condition, ex.Provided):
+        inner = ex.BlankUnless(node.condition.then, node.value)
+        return f'IF({writer.text(node.condition.first)},{writer.text(inner)},"")', _ATOM
     return f'IF({writer.text(node.condition)},{writer.text(node.value)},"")', _ATOM

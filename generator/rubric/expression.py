@@ -66,7 +66,14 @@ class Truth(Expression):
     __slots__ = ()
 
     def negated(self) -> "Truth":
-        """The opposite condition."""
+        """The opposite condition, in its simplest form."""
+        match self:
+            case Negation(condition):
+                return condition
+            case Flag(flag):
+                return Flag(not flag)
+            case Comparison(relation, left, right):
+                return Comparison(relation.opposite, left, right)
         return Negation(self)
 
 
@@ -87,6 +94,22 @@ class Relation(StrEnum):
     AT_MOST = "<="
     BELOW = "<"
     EQUAL = "="
+    DIFFERENT = "<>"
+
+    @property
+    def opposite(self) -> "Relation":
+        """The relation that holds exactly when this one does not."""
+        return _OPPOSITES[self]
+
+
+_OPPOSITES = {
+    Relation.AT_LEAST: Relation.BELOW,
+    Relation.BELOW: Relation.AT_LEAST,
+    Relation.ABOVE: Relation.AT_MOST,
+    Relation.AT_MOST: Relation.ABOVE,
+    Relation.EQUAL: Relation.DIFFERENT,
+    Relation.DIFFERENT: Relation.EQUAL,
+}
 
 
 class Rounding(StrEnum):
@@ -386,9 +409,16 @@ def join(*parts: Text | str) -> Text:
     return merged[0] if len(merged) == 1 else Joined(tuple(merged))
 
 
+def conjuncts(condition: Truth) -> tuple[Truth, ...]:
+    """The conditions that must all hold for this one to hold."""
+    if condition == ALWAYS:
+        return ()
+    return condition.conditions if isinstance(condition, AllOf) else (condition,)
+
+
 def all_of(*conditions: Truth) -> Truth:
     """Whether every condition holds; what is always true is left out."""
-    needed = tuple(dict.fromkeys(condition for condition in conditions if condition != ALWAYS))
+    needed = tuple(dict.fromkeys(each for condition in conditions for each in conjuncts(condition)))
     if not needed:
         return ALWAYS
     return needed[0] if len(needed) == 1 else AllOf(needed)
@@ -404,7 +434,19 @@ def provided(first: Truth, then: Truth) -> Truth:
     """The second condition, looked at only if the first one holds."""
     if first == ALWAYS:
         return then
-    return first if then == ALWAYS else Provided(first, then)
+    return all_of(first, then) if _always_decided(then) else Provided(first, then)
+
+
+def _always_decided(condition: Truth) -> bool:
+    """Whether a condition can be looked at even if cells it speaks of are blank."""
+    match condition:
+        case Flag() | HoldsNumber() | SameText():
+            return True
+        case Negation(inner):
+            return _always_decided(inner)
+        case AllOf(conditions) | AnyOf(conditions):
+            return all(map(_always_decided, conditions))
+    return False
 
 
 def total_of(numbers: tuple[Number, ...]) -> Number:

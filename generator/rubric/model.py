@@ -69,24 +69,32 @@ class Indicator:
         """Why the indicator does not apply; wanted once the tick is set."""
         return Fact(f"na_reason_{self.id}", f"不适用理由_{self.name}", Kind.TEXT, width=40)
 
-    def points(self) -> Number:
-        """The rule's points, or those of 不适用, before they are limited and rounded."""
+    def needed(self) -> Number:
+        """What decides which entries are asked for: the rule, unless 不适用 takes its place."""
         if not self.can_be_waived:
             return self.rule.score()
         waived = Requiring(self._waived_points(), (self.waiver_reason.text,))
         return NumberChoice(((self.waiver.ticked(), waived),), otherwise=self.rule.score())
 
+    def points(self) -> Number:
+        """The points once nothing is missing, before they are limited and rounded."""
+        if not self._waived_is_scored:
+            return self.rule.score()
+        return NumberChoice(((self.waiver.ticked(), self._waived_points()),), otherwise=self.rule.score())
+
     def reason(self) -> Text:
         """得分依据及扣分原因, evaluated only when nothing is missing."""
-        if not self.can_be_waived:
+        if not self._waived_is_scored:
             return self.rule.reason()
         waived = join("不适用（", self.waiver_reason.text, f"），按规则得{self._waived_value():.2f}分")
         return TextChoice(((self.waiver.ticked(), waived),), otherwise=self.rule.reason())
 
+    @property
+    def _waived_is_scored(self) -> bool:
+        return self.not_applicable.effect in {Effect.FULL, Effect.SHARE}
+
     def _waived_points(self) -> Number:
-        if self.not_applicable.effect is Effect.PENDING:
-            return Undecided(TO_BE_DECIDED)
-        return Constant(self._waived_value())
+        return Constant(self._waived_value()) if self._waived_is_scored else Undecided(TO_BE_DECIDED)
 
     def _waived_value(self) -> Decimal:
         return self.weight if self.not_applicable.effect is Effect.FULL else self.not_applicable.points or Decimal(0)

@@ -53,16 +53,17 @@ def status(fact: Fact) -> ex.Text:
     """未填, 有误 or 完成: what the cell beside an input says."""
     valid = is_valid(fact)
     blank = ex.Words(OPTIONAL if fact.optional else UNFILLED)
-    cases: list[tuple[ex.Truth, ex.Text]] = [(fact.is_blank(), blank)]
-    if valid != ex.ALWAYS:
-        cases.append((valid.negated(), ex.Words(WRONG)))
-    return ex.TextChoice(tuple(cases), ex.Words(COMPLETE))
+    done = ex.Words(COMPLETE)
+    judged = done if valid == ex.ALWAYS else ex.TextChoice(((valid, done),), ex.Words(WRONG))
+    return ex.TextChoice(((fact.is_blank(), blank),), judged)
 
 
 def given(fact: Fact) -> ex.Truth:
     """Whether a fact has been entered and is valid."""
+    if fact.kind is Kind.TEXT:
+        return fact.is_blank().negated()
     if fact.table:
-        return ex.all_of(fact.is_blank().negated(), is_valid(fact))
+        return is_valid(fact)
     return ex.TextCell(fact.status_cell).equals(COMPLETE)
 
 
@@ -72,8 +73,15 @@ def needs(expression: ex.Expression) -> tuple[Need, ...]:
 
 
 def complete(wanted: Sequence[Need]) -> ex.Truth:
-    """Whether all needs are met."""
-    return ex.all_of(*(need.met if need.when == ex.ALWAYS else need.missing().negated() for need in wanted))
+    """Whether all needs are met; what depends on others is only looked at once those are there."""
+    sure = ex.all_of(*(need.met for need in wanted if need.when == ex.ALWAYS))
+    known = set(ex.conjuncts(sure))
+    dependent = (
+        need.met if known.issuperset(ex.conjuncts(need.when)) else need.missing().negated()
+        for need in wanted
+        if need.when != ex.ALWAYS
+    )
+    return ex.provided(sure, ex.all_of(*dependent))
 
 
 def _distinct(wanted: Iterable[Need]) -> Iterator[Need]:
@@ -138,24 +146,32 @@ def _(node: ex.Arithmetic) -> Iterator[Need]:
         yield Need(label, nonzero, when=complete(needs(node.right)))
 
 
+@_needs.register
+def _(node: ex.Requiring) -> Iterator[Need]:
+    asked = [need for expression in node.also for need in _needs(expression)]
+    yield from asked
+    yield from _further(node.number, asked)
+
+
 @_needs.register(ex.NumberChoice)
 @_needs.register(ex.TextChoice)
 def _(node: ex.NumberChoice | ex.TextChoice) -> Iterator[Need]:
     undecided: ex.Truth = ex.ALWAYS
-    known: set[Need] = set()
+    known: list[Need] = []
     for condition, chosen in node.cases:
-        asked = [need for need in needs(condition) if need not in known]
-        known.update(asked)
+        asked = list(_further(condition, known))
+        known += asked
         yield from _only_when(undecided, asked)
         decidable = ex.provided(undecided, complete(asked))
-        yield from _only_when(ex.provided(decidable, condition), _unknown(chosen, known))
+        yield from _only_when(ex.provided(decidable, condition), _further(chosen, known))
         undecided = ex.provided(decidable, condition.negated())
-    yield from _only_when(undecided, _unknown(node.otherwise, known))
+    yield from _only_when(undecided, _further(node.otherwise, known))
 
 
-def _unknown(node: ex.Expression, known: set[Need]) -> Iterator[Need]:
-    """What a branch needs beyond what the conditions on the way to it have asked for."""
-    return (need for need in _needs(node) if need not in known)
+def _further(node: ex.Expression, known: Sequence[Need]) -> Iterator[Need]:
+    """What a node needs beyond what has been asked for on the way to it."""
+    sure = {need.met for need in known if need.when == ex.ALWAYS}
+    return (need for need in needs(node) if need.met not in sure and need not in known)
 
 
 @_needs.register

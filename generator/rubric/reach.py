@@ -75,7 +75,8 @@ def _(node: ex.Rounded) -> Reach:
 
 @reach.register
 def _(node: ex.NumberChoice) -> Reach:
-    reaches = [reach(chosen) for _, chosen in node.cases] + [reach(node.otherwise)]
+    branches = [*(chosen for _, chosen in node.cases), node.otherwise]
+    reaches = [reach(branch) for branch in branches if not isinstance(branch, ex.Undecided)]
     return Reach(min(each.low for each in reaches), max(each.high for each in reaches), _decimals(reaches))
 
 

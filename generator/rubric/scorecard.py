@@ -11,7 +11,7 @@ from generator.rubric.evaluation import Evaluation, evaluation
 from generator.rubric.expression import Expression, walk
 from generator.rubric.facts import ColumnNumber, ColumnText, Fact, FactNumber, FactText
 from generator.rubric.kinds import Rule
-from generator.rubric.kinds.block import ROW_SCORE
+from generator.rubric.kinds.base import ROW_SCORE
 from generator.rubric.measures import MeasureNumber, Unrounded
 from generator.rubric.model import Indicator, Rubric
 from generator.rubric.needs import needs
@@ -55,7 +55,7 @@ def scorecard(rubric: Rubric, entries: Entries) -> Scorecard:
 
 
 def _indicator_score(indicator: Indicator, values: Evaluation) -> Score:
-    missing = (need for need in needs(indicator.points()) if holds(need.missing(), values))
+    missing = (need for need in needs(indicator.needed()) if holds(need.missing(), values))
     return Score(
         indicator.id,
         indicator.name,

@@ -11,6 +11,8 @@ from generator.rubric.facts import Kind
 from generator.rubric.measures import Figure
 
 POINTS = "0.00"
+ROW_SCORE = "score"
+ROW_MISSING = "missing"
 
 
 class Rule(ABC):

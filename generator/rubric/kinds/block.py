@@ -21,10 +21,7 @@ from generator.rubric.expression import (
     join,
 )
 from generator.rubric.facts import Fact
-from generator.rubric.kinds.base import POINTS, Rule, points
-
-ROW_SCORE = "score"
-ROW_MISSING = "missing"
+from generator.rubric.kinds.base import POINTS, ROW_MISSING, ROW_SCORE, Rule, points
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,10 +33,14 @@ class Override(Rule):
         return NumberChoice(((self._holds(), Constant(self.points)),), otherwise=self.rule.score())
 
     def reason(self) -> Text:
-        named = (TextChoice(((each.holds(), Words(f"{each.words}，")),), otherwise=Words("")) for each in self.when)
         return TextChoice(
-            ((self._holds(), join(*named, f"按规则得{self.points:.2f}分")),), otherwise=self.rule.reason()
+            ((self._holds(), join(*self._named(), f"按规则得{self.points:.2f}分")),), otherwise=self.rule.reason()
         )
+
+    def _named(self) -> tuple[Text, ...]:
+        if len(self.when) == 1:
+            return (Words(f"{self.when[0].words}，"),)
+        return tuple(TextChoice(((each.holds(), Words(f"{each.words}，")),), otherwise=Words("")) for each in self.when)
 
     def wording(self) -> str:
         return f"{self.rule.wording()}；{'或'.join(each.words for each in self.when)}的，得{points(self.points)}"

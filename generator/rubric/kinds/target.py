@@ -10,6 +10,8 @@ from generator.rubric.expression import (
     NonzeroQuotient,
     Number,
     NumberChoice,
+    NumberColumn,
+    Requiring,
     Text,
     TextChoice,
     Truth,
@@ -17,7 +19,7 @@ from generator.rubric.expression import (
     join,
 )
 from generator.rubric.facts import Fact
-from generator.rubric.kinds.base import POINTS, Rule
+from generator.rubric.kinds.base import POINTS, ROW_SCORE, Rule
 
 
 class Relation(StrEnum):
@@ -62,23 +64,27 @@ class Target(Rule):
     overrun: Overrun = Overrun.LINEAR
 
     def score(self) -> Number:
+        weight = self.weight.number
+        compared = NumberChoice(
+            ((self._is(Relation.AT_MOST), self._at_most()), (self._is(Relation.EQUAL), self._equal())),
+            otherwise=self._at_least(),
+        )
         return NumberChoice(
             (
                 (self._is(Relation.NOT_APPLICABLE), ZERO),
-                (self._is(Relation.QUALITATIVE), self.degree.number * self.weight.number),
-                (self._is(Relation.AT_MOST), self._at_most()),
-                (self._is(Relation.EQUAL), self._equal()),
+                (self._is(Relation.QUALITATIVE), self.degree.number * weight),
             ),
-            otherwise=self._at_least(),
+            otherwise=Requiring(compared, (self.target.number, self.actual.number, weight)),
         )
 
     def reason(self) -> Text:
         compared = join("指标值", self.target_text.text, "，完成值", self.actual_text.text)
-        short = join("，未达到指标值，得", self.score().shown(POINTS), "分")
-        met = TextChoice(((self.score() >= self.weight.number, Words("，达到指标值，得满分")),), otherwise=short)
-        degree = join(
-            compared, "，完成程度", self.degree.number.shown("0.00##%"), "，得", self.score().shown(POINTS), "分"
+        earned = NumberColumn(self.weight.table, ROW_SCORE)
+        got = join("，得", earned.shown(POINTS), "分")
+        met = TextChoice(
+            ((earned >= self.weight.number, Words("，达到指标值，得满分")),), otherwise=join("，未达到指标值", got)
         )
+        degree = join(compared, "，完成程度", self.degree.number.shown("0.00##%"), got)
         return TextChoice(
             (
                 (self._is(Relation.NOT_APPLICABLE), Words("不适用，不计分")),

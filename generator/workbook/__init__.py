@@ -1,0 +1,1 @@
+"""The issued workbook: layout, styles and names, written as a new file."""

@@ -1,0 +1,33 @@
+"""What a workbook holds: the entries people made, read through the machine names."""
+
+from collections.abc import Iterator
+from types import MappingProxyType
+
+from generator.package import ErrorValue, Snapshot, Value
+from generator.rubric.calculation import Calculation
+from generator.rubric.entries import Entries, Row
+from generator.rubric.model import Table
+from generator.workbook.names import table_name
+
+
+def entries_of(snapshot: Snapshot, calculation: Calculation) -> Entries:
+    """All entries of a workbook; a cell that shows an error counts as wrongly filled text."""
+    facts = {fact.id: _entry(snapshot.named_value(fact.cell)) for fact in calculation.inputs.values()}
+    rows = {table.id: tuple(_rows(snapshot, table)) for table in calculation.rubric.tables.values()}
+    return Entries(MappingProxyType(facts), MappingProxyType(rows))
+
+
+def _rows(snapshot: Snapshot, table: Table) -> Iterator[Row]:
+    columns = {}
+    for column in table.columns:
+        area = snapshot.area(table_name(table.id, column.id))
+        columns[column.id] = [snapshot.cell(area, ref) for ref in area.refs()] if area else []
+    for index in range(table.capacity):
+        yield {
+            column: _entry(cells[index].value if index < len(cells) and cells[index] else None)  # type: ignore[union-attr]
+            for column, cells in columns.items()
+        }
+
+
+def _entry(value: Value | ErrorValue) -> Value:
+    return str(value) if isinstance(value, ErrorValue) else value

@@ -1,0 +1,66 @@
+"""Filling: a workbook's contents and new entries become Edits, computed cells included."""
+
+from collections.abc import Iterator
+from types import MappingProxyType
+
+from generator.package import Area, Edit, Snapshot
+from generator.rubric.calculation import Calculation
+from generator.rubric.entries import Entries
+from generator.rubric.evaluation import Evaluation
+from generator.workbook.contents import entries_of
+from generator.workbook.names import table_name
+
+
+def fill(snapshot: Snapshot, calculation: Calculation, answers: Entries) -> tuple[Edit, ...]:
+    """The edits that put the answers into a workbook and bring every cached value up to date.
+
+    Entries that the answers do not mention stay. Raises ValueError if the workbook lacks a cell of the calculation.
+    """
+    together = merged(entries_of(snapshot, calculation), answers)
+    values = Evaluation(calculation, together)
+    return (
+        *_input_edits(snapshot, calculation, answers),
+        *_row_edits(snapshot, calculation, answers),
+        *_computed_edits(snapshot, calculation, values),
+    )
+
+
+def merged(present: Entries, answers: Entries) -> Entries:
+    """The entries there are, with the answers over them; a table that is answered is replaced whole."""
+    return Entries(
+        MappingProxyType({**present.facts, **answers.facts}), MappingProxyType({**present.rows, **answers.rows})
+    )
+
+
+def _area(snapshot: Snapshot, name: str) -> Area:
+    area = snapshot.area(name)
+    if area is None:
+        raise ValueError(f"the workbook has no cell named {name}")
+    return area
+
+
+def _input_edits(snapshot: Snapshot, calculation: Calculation, answers: Entries) -> Iterator[Edit]:
+    for fact in calculation.inputs.values():
+        if fact.id in answers.facts:
+            area = _area(snapshot, fact.cell)
+            yield Edit(area.sheet, area.first, answers.facts[fact.id])
+
+
+def _row_edits(snapshot: Snapshot, calculation: Calculation, answers: Entries) -> Iterator[Edit]:
+    for table, rows in answers.rows.items():
+        for column in calculation.rubric.tables[table].columns:
+            area = _area(snapshot, table_name(table, column.id))
+            for index, ref in enumerate(area.refs()):
+                yield Edit(area.sheet, ref, rows[index].get(column.id) if index < len(rows) else None)
+
+
+def _computed_edits(snapshot: Snapshot, calculation: Calculation, values: Evaluation) -> Iterator[Edit]:
+    for cell in calculation.cells:
+        area = snapshot.area(cell)
+        if area is not None:
+            yield Edit(area.sheet, area.first, values.cell(cell))
+    for table, columns in calculation.columns.items():
+        for column in columns:
+            area = _area(snapshot, table_name(table, column))
+            for ref, row in zip(area.refs(), values.rows(table), strict=True):
+                yield Edit(area.sheet, ref, row.column(table, column))

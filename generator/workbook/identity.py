@@ -1,0 +1,84 @@
+"""Who issued a workbook and by which rubric: the very hidden sheet `_scorebook`."""
+
+from dataclasses import dataclass, fields
+
+from generator.package import Snapshot
+from generator.problem import InvalidInput, Problem, UnreadableFile
+from generator.rubric.loader import load
+from generator.rubric.model import Rubric
+from generator.workbook.plan import Look, Page, SheetPlan
+
+SHEET = "_scorebook"
+LAYOUT_VERSION = "1"
+LINES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the hidden sheet says: template and version, digest of the resolved rubric, options, layout."""
+
+    template: str
+    version: str
+    digest: str
+    options: str
+    layout: str = LAYOUT_VERSION
+
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """The key and value of each line of the hidden sheet."""
+        return (
+            ("scorebook", "1"),
+            ("template", self.template),
+            ("version", self.version),
+            ("digest", self.digest),
+            ("options", self.options),
+            ("layout", self.layout),
+        )
+
+
+def identity_of(rubric: Rubric) -> Identity:
+    """The identity of workbooks issued for a rubric."""
+    options = ";".join(f"{option.id}={option.value}" for option in rubric.options)
+    return Identity(rubric.id, rubric.version, rubric.digest, options)
+
+
+def plan(rubric: Rubric) -> SheetPlan:
+    """The hidden sheet."""
+    page = Page()
+    for line in identity_of(rubric).lines():
+        page.line(line, Look.MACHINE)
+    return SheetPlan(SHEET, tuple(page.cells), (16, 40), hidden=True)
+
+
+def read_identity(snapshot: Snapshot, file: str) -> Identity:
+    """The identity of a workbook; raises UnreadableFile when it is not one of ours."""
+    sheet = snapshot.sheet(SHEET)
+    cells = sheet.cells if sheet else {}
+    values = {
+        str(cells[f"A{row}"].value): str(cells[f"B{row}"].value) if f"B{row}" in cells else ""
+        for row in range(1, LINES + 1)
+        if f"A{row}" in cells
+    }
+    if "scorebook" not in values:
+        raise UnreadableFile(Problem(file, "不是本程序生成的绩效自评表", "请使用财政部门下发的原表填报"))
+    return Identity(**{field.name: values.get(field.name, "") for field in fields(Identity)})
+
+
+def rubric_of(identity: Identity, file: str) -> Rubric:
+    """The rubric a workbook was issued for; raises UnreadableFile when this program has another or none."""
+    stated = (each.partition("=") for each in identity.options.split(";") if each)
+    options = tuple(sorted((option, choice) for option, _, choice in stated))
+    try:
+        rubric = load(identity.template, options)
+    except InvalidInput as error:
+        raise UnreadableFile(
+            Problem(file, f"评分体系“{identity.template}”本程序没有", "请升级程序，或使用下发该表的版本")
+        ) from error
+    if rubric.digest != identity.digest:
+        raise UnreadableFile(
+            Problem(
+                file,
+                f"评分体系“{identity.template}”的版本（{identity.version}）与本程序的（{rubric.version}）规则不同",
+                "请使用下发该表的程序版本",
+            )
+        )
+    return rubric

@@ -1,0 +1,40 @@
+"""Issues blank workbooks: planned, written, and given the cached values they would show when opened."""
+
+from functools import cache
+
+from generator.package import Package, Snapshot, apply_edits, read_snapshot, request_full_calculation, unpack
+from generator.rubric.calculation import calculation
+from generator.rubric.entries import Entries
+from generator.rubric.model import Rubric
+from generator.workbook import identity
+from generator.workbook.filling import fill
+from generator.workbook.layout import Layout, layout
+from generator.workbook.names import name_book
+from generator.workbook.sheets import plans
+from generator.workbook.writer import written
+
+
+@cache
+def layout_of(rubric: Rubric) -> Layout:
+    """Where everything stands in the workbooks of a rubric."""
+    return layout((*plans(calculation(rubric)), identity.plan(rubric)))
+
+
+@cache
+def blank(rubric: Rubric) -> Package:
+    """The workbook of a rubric with nothing filled in; built once."""
+    sheet = calculation(rubric)
+    places = layout_of(rubric)
+    package = request_full_calculation(unpack(written(sheet, places, name_book(sheet, places)), rubric.title))
+    return filled(package, rubric, Entries())
+
+
+@cache
+def blank_snapshot(rubric: Rubric) -> Snapshot:
+    """The blank of a rubric as the reader sees it."""
+    return read_snapshot(blank(rubric))
+
+
+def filled(package: Package, rubric: Rubric, answers: Entries) -> Package:
+    """A workbook of that rubric with the answers in it."""
+    return apply_edits(package, fill(read_snapshot(package), calculation(rubric), answers))
