@@ -11,6 +11,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from generator.problem import Problem
 from generator.rubric.source import Entry, Mapped, Place, Scalar, Sequence
 
+MOST_OFFERED = 12
 TRUE_WORDS = frozenset({"true", "yes", "是"})
 FALSE_WORDS = frozenset({"false", "no", "否"})
 
@@ -23,7 +24,7 @@ def near_miss(word: str, known: object) -> str:
     """A remedy that offers the known words nearest to a wrong one."""
     words = sorted(map(str, known))  # type: ignore[call-overload]
     close = get_close_matches(word, words, n=3, cutoff=0.6)
-    return f"是否应为：{'、'.join(close)}" if close else f"可用的有：{'、'.join(words[:12])}"
+    return f"是否应为：{'、'.join(close)}" if close else f"可用的有：{'、'.join(words[:MOST_OFFERED])}"
 
 
 def parse_number(text: str) -> Decimal:

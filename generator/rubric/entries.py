@@ -19,7 +19,7 @@ def _no_rows() -> Mapping[str, tuple[Row, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """Cell contents as a workbook holds them: Decimal, text (是, 否 and labels of grades included), None where blank."""
+    """Cell contents as a workbook holds them: Decimal, text (是, 否, labels of grades included), None where blank."""
 
     facts: Mapping[str, Value] = field(default_factory=_nothing)
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=_no_rows)

@@ -114,7 +114,7 @@ class _RowsWriter(_Writer):
 
 
 @singledispatch
-def _write(node: ex.Expression, writer: _Writer) -> tuple[str, int]:
+def _write(node: ex.Expression, _writer: _Writer) -> tuple[str, int]:
     raise TypeError(f"no Excel form for {type(node).__name__}")
 
 

@@ -17,7 +17,7 @@ from generator.rubric.formula_language import Notation, NotUnderstood
 from generator.rubric.kinds import KINDS, Rule
 from generator.rubric.measures import Figure, Measure
 from generator.rubric.model import Check, Group, Indicator, Option, Rubric, Section, Table, Terms
-from generator.rubric.source import Entry, Mapped, Place, Scalar, Sequence, as_plain, merged, read_yaml
+from generator.rubric.source import Entry, Mapped, Scalar, Sequence, as_plain, merged, read_yaml
 
 RUBRIC_FILE = "rubric.yaml"
 DIGEST_LENGTH = 16
@@ -128,6 +128,8 @@ class _Assembly:
         """The whole rubric; None once a problem has been noted."""
         heading = self._attempt(self._heading)
         options = self._options()
+        if self.builder.problems:
+            return None
         self.entry = _chosen(self.entry, options, self.builder)
         facts = self._by_id("facts", self._fact)
         tables = self._by_id("tables", self._table)
@@ -290,14 +292,16 @@ class _Assembly:
 
     def _options(self) -> tuple[Option, ...]:
         options = tuple(self._by_id("options", self._option).values())
-        known = {option.id: option for option in options}
+        known = {option.id: [choice.key for choice in option.choices] for option in options}
         for name, value in self.wanted.items():
             if name not in known:
-                self.builder.note(Place(f"计算口径“{name}”", 1), "没有这项计算口径", near_miss(name, known))
-            elif value not in {choice.key for choice in known[name].choices}:
-                choices = [choice.key for choice in known[name].choices]
-                self.builder.note(Place(f"计算口径“{name}”", 1), f"没有“{value}”这一选项", near_miss(value, choices))
+                self._refuse_option(name, "没有这项计算口径", near_miss(name, known))
+            elif value not in known[name]:
+                self._refuse_option(name, f"没有“{value}”这一选项", near_miss(value, known[name]))
         return options
+
+    def _refuse_option(self, name: str, message: str, remedy: str) -> None:
+        self.builder.problems.append(Problem(f"计算口径“{name}”", message, remedy))
 
     def _option(self, name: str, entry: Entry) -> Option:
         mapped = self.builder.mapped(entry)
@@ -312,8 +316,21 @@ def _columns(tables: Mapping[str, Table]) -> dict[str, Fact]:
 
 
 def _chosen(entry: Mapped, options: tuple[Option, ...], builder: Builder) -> Mapped:
-    """The rubric with every `{option: id}` replaced by the choice in force."""
+    """The rubric with every `{option: id}` replaced by the choice in force, `{choice: id, of: {…}}` by its reading."""
     values = {option.id: option.value for option in options}
+
+    def stated(name: Entry) -> str:
+        option = name.text if isinstance(name, Scalar) else None
+        if option not in values:
+            builder.note(name.place, "引用了没有定义的计算口径", near_miss(str(option), values))
+        return values.get(option or "", "")
+
+    def reading(node: Mapped, value: str) -> Entry:
+        readings = node.entries["of"]
+        chosen = readings.get(value) if isinstance(readings, Mapped) else None
+        if chosen is None and value:
+            builder.note(node.place, f"没有写出“{value}”时的内容", "请在 of 之下为每个选项各写一项")
+        return chosen or Scalar(None, node.place)
 
     def visit(node: Entry) -> Entry:
         if isinstance(node, Sequence):
@@ -321,10 +338,9 @@ def _chosen(entry: Mapped, options: tuple[Option, ...], builder: Builder) -> Map
         if not isinstance(node, Mapped):
             return node
         if set(node.entries) == {"option"}:
-            name = node.entries["option"]
-            if isinstance(name, Scalar) and name.text in values:
-                return Scalar(values[name.text], node.place)
-            builder.note(node.place, "引用了没有定义的计算口径", near_miss(str(as_plain(name)), values))
+            return Scalar(stated(node.entries["option"]), node.place)
+        if set(node.entries) == {"choice", "of"}:
+            return visit(reading(node, stated(node.entries["choice"])))
         return replace(node, entries=MappingProxyType({key: visit(each) for key, each in node.entries.items()}))
 
     kept = {"options": entry.entries["options"]} if "options" in entry.entries else {}

@@ -42,7 +42,7 @@ class NotApplicable:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A third-level indicator: its weight, its rule and where they are printed."""
+    """A third-level indicator: its weight, its rule and where they are printed; `also` is asked for, not scored."""
 
     id: str
     name: str
@@ -52,6 +52,7 @@ class Indicator:
     wording: str = ""
     source: str = ""
     remark: str = ""
+    also: tuple[Fact, ...] = ()
     not_applicable: NotApplicable = NotApplicable()
 
     @property

@@ -48,7 +48,7 @@ def parse_quantity(text: str) -> Quantity | None:
 
 
 def relation_of(target: str, kind: str) -> Relation:
-    """How a target is held against the actual value; a bare cost (`kind` 成本指标) is a ceiling, other bare figures “=”."""
+    """How a target is held against the actual value; a bare cost (`kind` 成本指标) is a ceiling, others are “=”."""
     if target.strip() == NOT_APPLICABLE:
         return Relation.NOT_APPLICABLE
     quantity = parse_quantity(target)

@@ -107,7 +107,7 @@ def _pairs(
 
 def merged(base: Entry | None, change: Entry) -> Entry:
     """A parent's entry with a variant's changes laid over it; lists, values and rules are replaced whole."""
-    if not isinstance(base, Mapped) or not isinstance(change, Mapped) or "kind" in change.entries:
+    if not isinstance(base, Mapped) or not isinstance(change, Mapped) or isinstance(change.get("kind"), Scalar):
         return change
     entries = dict(base.entries)
     for key, entry in change.entries.items():

@@ -68,7 +68,7 @@ class Bands(Rule):
         band = self.bands[index]
         lower = "" if band.floor is None else self._end(band.floor, closed=band.from_ is not None)
         if index == 0:
-            return f"{lower}以上"
+            return f"超过{limit(self.of, band.above)}" if band.above is not None else f"{lower}以上"
         above = self.bands[index - 1]
         upper = self._end(above.floor or Decimal(0), closed=above.from_ is None)
         return f"{lower}–{upper}" if lower else f"{upper}以下"

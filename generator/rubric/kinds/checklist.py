@@ -1,5 +1,6 @@
 """Checklist: points for each requirement that is met."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -39,24 +40,24 @@ class Checklist(Rule):
         )
 
     def reason(self) -> Text:
-        failed = (
-            TextChoice(
-                ((item.tick.ticked(), Words("")),),
-                otherwise=Words(f"{numbered(position)}“{item.tick.label}”未达到，扣{item.points:.2f}分；"),
-            )
-            for position, item in enumerate(self.items, start=1)
-        )
         everything = all_of(*(item.tick.ticked() for item in self.items))
+        full = f"“{self.items[0].tick.label}”已达到" if len(self.items) == 1 else f"{len(self.items)}项要求均已达到"
         return TextChoice(
-            ((everything, Words(f"{len(self.items)}项要求均已达到，得{self._full():.2f}分")),),
-            otherwise=join(*failed, "得", self.score().shown(POINTS), "分"),
+            ((everything, Words(f"{full}，得{self._full():.2f}分")),),
+            otherwise=join(*self._failed(), "得", self.score().shown(POINTS), "分"),
         )
 
     def wording(self) -> str:
-        return "；".join(
-            f"{numbered(position)}{item.tick.help or item.tick.label}（{points(item.points)}）"
-            for position, item in enumerate(self.items, start=1)
-        )
+        texts = [f"{item.tick.help or item.tick.label}（{points(item.points)}）" for item in self.items]
+        if len(texts) == 1:
+            return texts[0]
+        return "；".join(f"{numbered(position)}{text}" for position, text in enumerate(texts, start=1))
+
+    def _failed(self) -> Iterator[Text]:
+        for position, item in enumerate(self.items, start=1):
+            number = numbered(position) if len(self.items) > 1 else ""
+            lost = Words(f"{number}“{item.tick.label}”未达到，扣{item.points:.2f}分；")
+            yield TextChoice(((item.tick.ticked(), Words("")),), otherwise=lost)
 
     def _full(self) -> Decimal:
         return sum((item.points for item in self.items), Decimal(0))

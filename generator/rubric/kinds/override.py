@@ -43,7 +43,10 @@ class Override(Rule):
         return tuple(TextChoice(((each.holds(), Words(f"{each.words}，")),), otherwise=Words("")) for each in self.when)
 
     def wording(self) -> str:
-        return f"{self.rule.wording()}；{'或'.join(each.words for each in self.when)}的，得{points(self.points)}"
+        named = "或".join(each.words for each in self.when)
+        beneath = self.rule.wording()
+        separator = "\n" if "\n" in beneath else "；"
+        return f"{beneath}{separator}{named}的，得{points(self.points)}"
 
     def parts(self) -> tuple[Rule, ...]:
         return (self.rule,)

@@ -10,7 +10,7 @@ from generator.rubric.kinds.base import POINTS, Rule, points
 
 @dataclass(frozen=True, slots=True)
 class PerItem(Rule):
-    """`full` less `each` for every one counted, never below zero. `out_of` must be stated too, but is not computed with."""
+    """`full` less `each` for every one counted, never below zero; `out_of` must be stated but is not computed with."""
 
     count: Fact
     full: Decimal

@@ -29,8 +29,7 @@ class PeriodMean(Rule):
             texts += ["、" if texts else "", period.label, self._shown_rate(period).shown(period.pattern)]
         count = Constant(Decimal(len(self.periods)))
         mean = total_of(tuple(self._shown_rate(period) for period in self.periods)) / count
-        cap = "（超过100%的按100%计）" if self.capped else ""
-        return join(*texts, f"{cap}，平均", mean.shown("0.00%"), "，得", self.score().shown(POINTS), "分")
+        return join(*texts, "，平均", mean.shown("0.00%"), "，得", self.score().shown(POINTS), "分")
 
     def wording(self) -> str:
         cap = "，各期超过100%的按100%计" if self.capped else ""

@@ -67,9 +67,11 @@ class StepDeduction(Rule):
     def reason(self) -> Text:
         within = Words(f"，{self._within()}{limit(self.of, self.limit)}，得{self.full:.2f}分")
         beyond = join(
-            f"，{self._beyond()}{limit(self.of, self.limit)}，计扣",
-            self._steps().shown("0.####" if self.counting is Counting.PRO_RATA else "0"),
-            f"个{limit(self.of, self.step)}、每个扣{self.each:.2f}分，得",
+            f"，{self._beyond()}{limit(self.of, self.limit)}，计",
+            self._steps().shown("0.00##" if self.counting is Counting.PRO_RATA else "0"),
+            f"{self._unit()}，扣",
+            (Constant(self.each) * self._steps()).shown(POINTS),
+            f"分（满分{points(self.full)}扣完为止），得",
             self.score().shown(POINTS),
             "分",
         )
@@ -82,7 +84,7 @@ class StepDeduction(Rule):
     def wording(self) -> str:
         return (
             f"{self.of.label}{self._within()}{limit(self.of, self.limit)}得{points(self.full)}；"
-            f"{self._beyond()}的，每{limit(self.of, self.step)}扣{points(self.each)}（{_COUNTED[self.counting]}），扣完为止"
+            f"{self._beyond()}的，每{self._step()}扣{points(self.each)}（{_COUNTED[self.counting]}），扣完为止"
         )
 
     def lint(self) -> Iterator[str]:
@@ -107,6 +109,18 @@ class StepDeduction(Rule):
 
     def _figure(self, value: Decimal) -> Constant:
         return Constant(value, percent=limit(self.of, value).endswith("%"))
+
+    def _unit(self) -> str:
+        """What one step is called after its number: 个百分点, 个5%."""
+        return "个百分点" if self._is_one_point else f"个{limit(self.of, self.step)}"
+
+    def _step(self) -> str:
+        """One step in words: 一个百分点, 5%."""
+        return "一个百分点" if self._is_one_point else limit(self.of, self.step)
+
+    @property
+    def _is_one_point(self) -> bool:
+        return limit(self.of, self.step) == "1%"
 
     def _within(self) -> str:
         return "未超过" if self.side is Side.ABOVE else "不低于"

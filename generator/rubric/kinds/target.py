@@ -33,7 +33,7 @@ class Relation(StrEnum):
 
 
 class Overrun(StrEnum):
-    """What a value above an “at most” target leaves (计算口径): weight less the share overrun, or target/actual of it."""
+    """What a value above an “at most” target leaves (计算口径): 1 − overrun/target of the weight, or target/actual."""
 
     LINEAR = "linear"
     RATIO = "ratio"

@@ -97,7 +97,8 @@ def _waiver(page: Page, indicator: Indicator) -> None:
 
 def _own_facts(indicator: Indicator) -> Iterator[Fact]:
     waiver = {indicator.waiver.id, indicator.waiver_reason.id}
-    return (fact for fact in facts_of(indicator.needed()) if not fact.table and fact.id not in waiver)
+    yield from (fact for fact in facts_of(indicator.needed()) if not fact.table and fact.id not in waiver)
+    yield from indicator.also
 
 
 def _measures_of(expression: Expression) -> Iterator[Measure]:

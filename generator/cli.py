@@ -1,0 +1,267 @@
+"""The command line: reads arguments, calls the core, prints what came of it. No logic."""
+
+import json
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+import click
+
+from generator.cli_chinese import ChineseGroup, complaint
+from generator.demo import demonstrate
+from generator.package import Package, read_package, read_snapshot, write_package
+from generator.presentation import (
+    problem_lines,
+    rubric_json,
+    rubric_line,
+    scores_json,
+    scores_text,
+    verification_json,
+    verification_text,
+)
+from generator.problem import ExitCode, InvalidInput, Problem, ScorebookError, UnreadableFile
+from generator.rubric.answers import Answers, read_answers
+from generator.rubric.calculation import calculation
+from generator.rubric.cover import DEPARTMENT, YEAR
+from generator.rubric.entries import Entries
+from generator.rubric.evaluate import Value
+from generator.rubric.loader import load, template_ids
+from generator.rubric.model import Rubric
+from generator.rubric.scorecard import scorecard
+from generator.verification.verify import Engine, Verification, verify
+from generator.workbook.contents import entries_of
+from generator.workbook.identity import read_identity, rubric_of
+from generator.workbook.issue import blank, filled
+
+WORKBOOK_SUFFIX = ".xlsx"
+
+
+@click.group(cls=ChineseGroup, help="按财政部门的评分体系生成、填报、评分和核对部门整体支出绩效自评表。")
+def scorebook() -> None:
+    """The command line."""
+
+
+def _json_option(function: Callable[..., int]) -> Callable[..., int]:
+    return click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供程序读取")(function)
+
+
+def _output_options(function: Callable[..., int]) -> Callable[..., int]:
+    overwrite = click.option("--overwrite", is_flag=True, help="目标文件已存在时覆盖")
+    output = click.option(
+        "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="文件", help="写入的 .xlsx 文件"
+    )
+    return output(overwrite(function))
+
+
+@scorebook.command(help="列出可用的评分体系。")
+@_json_option
+def templates(*, as_json: bool) -> int:
+    """List the rubrics shipped."""
+    rubrics = [load(template) for template in template_ids()]
+    if as_json:
+        _print_json([rubric_json(rubric) for rubric in rubrics])
+    else:
+        _print_lines(map(rubric_line, rubrics))
+    return ExitCode.CLEAN
+
+
+@scorebook.command(help="生成空白自评表，发给部门填报。")
+@click.argument("template", metavar="评分体系")
+@_output_options
+@click.option("--department", metavar="名称", help="预先填入的部门（单位）名称")
+@click.option("--year", type=int, metavar="年度", help="预先填入的评价年度，例如 2025")
+@click.option("--option", "options", multiple=True, metavar="口径=选项", help="计算口径，可多次使用")
+def generate(  # noqa: PLR0913 - one parameter per argument and option of the command
+    template: str, output: Path, department: str | None, year: int | None, options: tuple[str, ...], *, overwrite: bool
+) -> int:
+    """Write a blank workbook."""
+    rubric = load(template, _readings(options))
+    _check_output(output, overwrite=overwrite)
+    facts: dict[str, Value] = {}
+    if department:
+        facts[DEPARTMENT.id] = department
+    if year is not None:
+        facts[YEAR.id] = _checked_year(year)
+    write_package(filled(blank(rubric), rubric, Entries(facts)), output)
+    click.echo(f"已生成 {output}：{rubric.title}（{rubric.region}，版本 {rubric.version}）")
+    return ExitCode.CLEAN
+
+
+@scorebook.command(help="把填报数据文件填入自评表。")
+@click.argument("workbook", metavar="自评表", type=click.Path(path_type=Path))
+@click.argument("answers", metavar="填报数据", type=click.Path(path_type=Path))
+@_output_options
+def fill(workbook: Path, answers: Path, output: Path, *, overwrite: bool) -> int:
+    """Put answers into a workbook."""
+    package, rubric = _opened(workbook)
+    stated = read_answers(answers)
+    _check_same_rubric(stated, rubric, workbook, answers)
+    _check_output(output, overwrite=overwrite)
+    write_package(filled(package, rubric, stated.entries), output)
+    card = scorecard(rubric, stated.entries)
+    total = "尚未得出" if card.total is None else f"{card.total:.2f}分"
+    click.echo(f"已写入 {output}：{rubric.terms.total}{total}")
+    return ExitCode.CLEAN
+
+
+@scorebook.command(help="按评分规则算分；可读填报数据文件（.yaml）或自评表（.xlsx）。")
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
+@_json_option
+@click.option("--explain", is_flag=True, help="逐项说明得分依据及扣分原因")
+def score(file: Path, *, as_json: bool, explain: bool) -> int:
+    """Score answers or a workbook by the rules."""
+    rubric, entries = _stated(file)
+    card = scorecard(rubric, entries)
+    department, year = (str(entries.facts.get(fact.id) or "") for fact in (DEPARTMENT, YEAR))
+    if as_json:
+        _print_json(scores_json(card, file.name, department, year))
+    else:
+        click.echo(f"{department or '（未填部门）'}　{rubric.title}")
+        _print_lines(scores_text(card, explain=explain))
+    return ExitCode.CLEAN
+
+
+@scorebook.command("verify", help="核对填报后的自评表：公式有无改动、每个数是否算对。")
+@click.argument("workbooks", metavar="自评表", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_json_option
+@click.option("--engine", type=click.Choice([each.value for each in Engine]), default="formulas", help="复算程序")
+@click.option("--workers", type=click.IntRange(min=1), default=1, metavar="个数", help="同时核对的进程数")
+def verify_command(workbooks: tuple[Path, ...], engine: str, workers: int, *, as_json: bool) -> int:
+    """Verify returned workbooks."""
+    results = list(_verified(workbooks, Engine(engine), workers))
+    if as_json:
+        found = [verification_json(result) for result in results]
+        _print_json(found[0] if len(found) == 1 else found)
+    else:
+        for result in results:
+            _print_lines(verification_text(result))
+    return max(result.exit_code for result in results)
+
+
+@scorebook.command(help="演示：生成空白表，填入已公开的报告，核对并比较得分。")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path("demo"), metavar="文件夹", help="存放工作簿的文件夹"
+)
+def demo(output: Path) -> int:
+    """Show everything on the published reports."""
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnreadableFile(Problem(str(output), "不能建立这个文件夹", "请换一个位置")) from error
+    _print_lines(demonstrate(output))
+    return ExitCode.CLEAN
+
+
+def main() -> None:
+    """Run the command line and end with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command line; the exit code of design section 5. Never raises for anything a user can do."""
+    try:
+        return int(scorebook.main(arguments, prog_name="scorebook", standalone_mode=False) or ExitCode.CLEAN)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "", err=True)
+        return ExitCode.USAGE
+    except click.UsageError as error:
+        click.echo(complaint(error), err=True)
+        return ExitCode.USAGE
+    except ScorebookError as error:
+        _report(error, as_json="--json" in arguments)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("已中断，没有写出不完整的文件。", err=True)
+        return ExitCode.USAGE
+    except Exception:
+        click.echo(f"程序内部出错，与填报内容无关。请把记录文件 {_logged()} 发给程序维护人员。", err=True)
+        return ExitCode.OUR_FAULT
+
+
+def _report(error: ScorebookError, *, as_json: bool) -> None:
+    if as_json:
+        found = [{"place": each.place, "message": each.message, "remedy": each.remedy} for each in error.problems]
+        _print_json({"status": "unreadable", "findings": found})
+        return
+    click.echo(f"发现{len(error.problems)}个问题，请改正后重试：", err=True)
+    for line in problem_lines(error):
+        click.echo(line, err=True)
+
+
+def _logged() -> Path:
+    """Write the current exception to a file of its own."""
+    path = Path(tempfile.gettempdir()) / f"scorebook-{datetime.now():%Y%m%d-%H%M%S}.log"
+    path.write_text(traceback.format_exc(), encoding="utf-8")
+    return path
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _print_json(content: object) -> None:
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def _readings(options: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    for option in options:
+        if "=" not in option:
+            raise InvalidInput(
+                Problem(f"计算口径“{option}”", "缺少等号", "请写成 口径=选项，例如 point_counting=pro_rata")
+            )
+    return tuple(sorted((key, value) for key, _, value in (option.partition("=") for option in options)))
+
+
+def _checked_year(year: int) -> Decimal:
+    if YEAR.lowest is None or YEAR.highest is None or not YEAR.lowest <= year <= YEAR.highest:
+        raise InvalidInput(Problem(f"评价年度“{year}”", "超出范围", f"应在 {YEAR.lowest} 至 {YEAR.highest} 之间"))
+    return Decimal(year)
+
+
+def _check_output(output: Path, *, overwrite: bool) -> None:
+    if output.suffix.lower() != WORKBOOK_SUFFIX:
+        raise InvalidInput(Problem(str(output), "文件名应以 .xlsx 结尾", f"例如 {output.stem or '自评表'}.xlsx"))
+    if output.exists() and not overwrite:
+        raise InvalidInput(Problem(str(output), "文件已存在，没有覆盖", "请换一个文件名，或加 --overwrite"))
+
+
+def _opened(workbook: Path) -> tuple[Package, Rubric]:
+    package = read_package(workbook)
+    return package, rubric_of(read_identity(read_snapshot(package), workbook.name), workbook.name)
+
+
+def _stated(file: Path) -> tuple[Rubric, Entries]:
+    if file.suffix.lower() != WORKBOOK_SUFFIX:
+        answers = read_answers(file)
+        return answers.rubric, answers.entries
+    package, rubric = _opened(file)
+    return rubric, entries_of(read_snapshot(package), calculation(rubric))
+
+
+def _check_same_rubric(stated: Answers, rubric: Rubric, workbook: Path, answers: Path) -> None:
+    if stated.rubric.digest != rubric.digest:
+        raise InvalidInput(
+            Problem(
+                f"{answers.name} 与 {workbook.name}",
+                f"评分体系不同：填报数据为 {stated.rubric.id}，自评表为 {rubric.id}",
+                "请换用同一评分体系、同一计算口径的文件",
+            )
+        )
+
+
+def _verified(workbooks: tuple[Path, ...], engine: Engine, workers: int) -> Iterable[Verification]:
+    check = partial(verify, engine=engine)
+    if workers == 1 or len(workbooks) == 1:
+        return map(check, workbooks)
+    with ProcessPoolExecutor(min(workers, len(workbooks))) as pool:
+        return list(pool.map(check, workbooks))

@@ -1,0 +1,192 @@
+"""Results as people and scripts read them: Chinese text, and the JSON of the command line's contract."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby
+
+from generator.package import ErrorValue, Value
+from generator.problem import ScorebookError
+from generator.rubric.calculation import TOTAL, score_cell
+from generator.rubric.excel import plain
+from generator.rubric.model import Rubric
+from generator.rubric.scorecard import Score, Scorecard
+from generator.verification.findings import Finding
+from generator.verification.verify import CellValues, Status, Verification
+
+MOST_OF_A_KIND = 5
+VERDICTS = {
+    Status.CLEAN: "一致",
+    Status.FINDINGS: "有需要处理的问题",
+    Status.ALTERED: "与下发表不一致",
+    Status.UNREADABLE: "无法读取",
+}
+
+
+def points(value: Decimal | None) -> str | None:
+    """Points with their two decimals, as JSON states them."""
+    return None if value is None else f"{value:.2f}"
+
+
+def rubric_line(rubric: Rubric) -> str:
+    """One line that introduces a rubric."""
+    indicators = sum(1 for _ in rubric.indicators())
+    return f"{rubric.id}　{rubric.title}（{rubric.region}，{rubric.year}年，版本 {rubric.version}，{indicators}项指标）"
+
+
+def rubric_json(rubric: Rubric) -> dict[str, object]:
+    """A rubric for `templates --json`."""
+    return {
+        "template": rubric.id,
+        "title": rubric.title,
+        "region": rubric.region,
+        "year": rubric.year,
+        "version": rubric.version,
+        "digest": rubric.digest,
+        "options": {option.id: option.value for option in rubric.options},
+    }
+
+
+# ── scores ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def scores_text(card: Scorecard, *, explain: bool) -> Iterator[str]:
+    """The scores, one line each; with `explain` the reason beside, and every row of a form."""
+    for score in card.indicators:
+        yield _score_line(score)
+        if explain:
+            yield f"      {score.reason}"
+    if explain:
+        for row in card.rows:
+            yield f"  {_score_line(row)}　{row.reason}"
+    waiting = sum(score.score is None for score in card.indicators)
+    if card.total is None:
+        yield f"{card.rubric.terms.total}：尚缺{waiting}项指标的填报内容，补齐后得出"
+    else:
+        yield f"{card.rubric.terms.total}：{card.total:.2f}分（满分{plain(card.rubric.weight)}分），等级：{card.grade}"
+
+
+def _score_line(score: Score) -> str:
+    got = "待填" if score.score is None else f"{score.score:.2f}"
+    full = "" if score.weight is None else f"/{plain(score.weight)}"
+    return f"  {score.name}　{got}{full}"
+
+
+def scores_json(card: Scorecard, file: str, department: str, year: str) -> dict[str, object]:
+    """The result of `score --json`: only `reference` is filled."""
+    total = {"cached": None, "recalculated": None, "reference": points(card.total)}
+    return {
+        **_head(card.rubric, file, department, year),
+        "status": Status.CLEAN if card.total is not None else Status.FINDINGS,
+        "total": total,
+        "scores": [_score_json(score, None) for score in card.indicators],
+        "rows": [_score_json(row, None) for row in card.rows],
+        "findings": [],
+    }
+
+
+def _head(rubric: Rubric, file: str, department: str, year: str) -> dict[str, object]:
+    return {
+        "file": file,
+        "template": rubric.id,
+        "template_version": rubric.version,
+        "department": department,
+        "year": year,
+    }
+
+
+def _score_json(score: Score, values: CellValues | None) -> dict[str, object]:
+    return {
+        "indicator": score.id,
+        "name": score.name,
+        "weight": None if score.weight is None else plain(score.weight),
+        "cached": _stated(values.cached) if values else None,
+        "recalculated": _stated(values.recalculated) if values else None,
+        "reference": points(score.score),
+        "reason": score.reason,
+        "missing": list(score.missing),
+    }
+
+
+def _stated(value: Value | ErrorValue) -> str | None:
+    """A cell's value in JSON: points with two decimals, an empty cell null, anything else as it stands."""
+    match value:
+        case Decimal():
+            return points(value)
+        case None | "":
+            return None
+    return str(value)
+
+
+# ── verification ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def verification_text(result: Verification) -> Iterator[str]:
+    """The verdict on a workbook and what was found, repeated findings folded."""
+    yield f"{result.file}：{VERDICTS[result.status]}"
+    if result.problems is not None:
+        yield from problem_lines(result.problems)
+        return
+    if result.card is not None:
+        total = "尚未得出" if result.card.total is None else f"{result.card.total:.2f}分"
+        yield f"  {result.department or '（未填部门）'}　{result.card.rubric.terms.total}{total}"
+        yield f"  已核对公式单元格{result.compared}个；填报数据的真实性不在核对范围内"
+    for _, group in groupby(result.findings, key=lambda finding: finding.kind):
+        yield from _folded(tuple(group))
+
+
+def _folded(findings: Sequence[Finding]) -> Iterator[str]:
+    for finding in findings[:MOST_OF_A_KIND]:
+        place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
+        compared = f"（应为 {finding.expected}，现为 {finding.actual}）" if finding.expected else ""
+        yield f"  [{finding.severity} {finding.code}] {place}：{finding.message}{compared}。{finding.advice}"
+    if len(findings) > MOST_OF_A_KIND:
+        yield f"  [{findings[0].severity} {findings[0].code}] 同类问题还有{len(findings) - MOST_OF_A_KIND}处"
+
+
+def verification_json(result: Verification) -> dict[str, object]:
+    """The result of `verify --json` for one workbook."""
+    if result.card is None or result.rubric is None or result.values is None:
+        problems = result.problems.problems if result.problems else ()
+        return {
+            **dict.fromkeys(("template", "template_version", "department", "year", "total")),
+            "file": result.file,
+            "status": result.status,
+            "scores": [],
+            "findings": [{"message": each.message, "remedy": each.remedy} for each in problems],
+        }
+    total = result.values[TOTAL]
+    return {
+        **_head(result.rubric, result.file, result.department, result.year),
+        "status": result.status,
+        "total": {
+            "cached": _stated(total.cached),
+            "recalculated": _stated(total.recalculated),
+            "reference": _stated(total.reference),
+        },
+        "scores": [
+            _score_json(score, result.values[score_cell(result.rubric.indicator(score.id))])
+            for score in result.card.indicators
+        ],
+        "rows": [_score_json(row, None) for row in result.card.rows],
+        "findings": [_finding_json(finding) for finding in result.findings],
+    }
+
+
+def _finding_json(finding: Finding) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "indicator": finding.indicator,
+        "message": finding.message,
+        "expected": finding.expected or None,
+        "actual": finding.actual or None,
+        "remedy": finding.advice,
+    }
+
+
+def problem_lines(error: ScorebookError) -> Iterator[str]:
+    """Everything that was wrong with what we were given, one line each."""
+    for problem in error.problems:
+        yield f"  {problem}"

@@ -1,0 +1,1 @@
+"""Recalculation by independent engines, comparison with what was issued, findings."""

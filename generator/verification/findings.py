@@ -1,0 +1,97 @@
+"""The catalogue of findings: a stable code, its severity, what is said and what to do about it."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from generator.package import ErrorValue, Value
+from generator.rubric.excel import plain
+from generator.rubric.model import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the catalogue; `message` takes {what}, the Chinese name of the cell concerned."""
+
+    code: str
+    severity: Severity
+    message: str
+    remedy: str
+
+
+class Kind(Enum):
+    """Everything that verification can find. A code is never used again for something else."""
+
+    SHEET_MISSING = Entry("V01", Severity.ERROR, "缺少工作表“{what}”", "请使用财政部门下发的原表重新填报")
+    FORMULA_CHANGED = Entry("V02", Severity.ERROR, "“{what}”的公式与下发表不一致", "请从下发表复制该单元格，恢复原公式")
+    FORMULA_OVERWRITTEN = Entry(
+        "V03", Severity.ERROR, "“{what}”应为公式，现为固定数值", "请从下发表复制该单元格，恢复原公式"
+    )
+    LOCKED_CHANGED = Entry("V04", Severity.ERROR, "锁定内容“{what}”与下发表不一致", "请恢复为下发表的内容")
+    VALUE_WRONG = Entry(
+        "V05", Severity.ERROR, "“{what}”的显示值与公式计算结果不符", "请在 Excel 或 WPS 中按 F9 重算，核对后保存"
+    )
+    VALUE_STALE = Entry(
+        "V06", Severity.WARNING, "“{what}”的显示值未更新，仍是下发时的值", "请在 Excel 或 WPS 中打开、重算并保存"
+    )
+    NEVER_CALCULATED = Entry("V07", Severity.WARNING, "“{what}”保存前未重算", "请在 Excel 或 WPS 中打开并保存一次")
+    INPUT_WRONG = Entry("V08", Severity.ERROR, "“{what}”填报内容有误", "请按单元格提示重新填写")
+    INPUT_MISSING = Entry("V09", Severity.NOTE, "“{what}”尚未评分", "请按“得分依据”中所列补填")
+    CHECK_FAILED = Entry("V10", Severity.ERROR, "校验未通过：{what}", "请按“校验”表的处理办法更正")
+    CHECK_WARNING = Entry("V11", Severity.WARNING, "校验提醒：{what}", "请更正，或在“校验”表填写情况说明")
+    CHECK_NOTE = Entry("V12", Severity.NOTE, "校验提示：{what}", "供核对时参考")
+    ENGINES_DISAGREE = Entry(
+        "V90", Severity.ERROR, "“{what}”的复算程序内部不一致（与填报单位无关）", "请把本文件发给程序维护人员"
+    )
+    NOT_EVALUATED = Entry(
+        "V91", Severity.ERROR, "“{what}”的公式无法由复算程序计算（与填报单位无关）", "请把本文件发给程序维护人员"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found, with its place and what was expected there; empty where that says nothing."""
+
+    kind: Kind
+    sheet: str
+    cell: str
+    what: str
+    expected: str = ""
+    actual: str = ""
+    indicator: str | None = None
+    remedy: str = ""
+
+    @property
+    def code(self) -> str:
+        """The stable code."""
+        return self.kind.value.code
+
+    @property
+    def severity(self) -> Severity:
+        """How serious it is."""
+        return self.kind.value.severity
+
+    @property
+    def message(self) -> str:
+        """What was found, in Chinese."""
+        return self.kind.value.message.format(what=self.what)
+
+    @property
+    def advice(self) -> str:
+        """What to do about it, in Chinese."""
+        return self.remedy or self.kind.value.remedy
+
+
+OUR_FAULT = frozenset({Kind.ENGINES_DISAGREE, Kind.NOT_EVALUATED})
+ALTERED = frozenset({Kind.SHEET_MISSING, Kind.FORMULA_CHANGED, Kind.FORMULA_OVERWRITTEN, Kind.LOCKED_CHANGED})
+
+
+def as_shown(value: Value | ErrorValue) -> str:
+    """A cell's value as a message quotes it."""
+    match value:
+        case None:
+            return "（空）"
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case str():
+            return value or "（空）"
+    return plain(value)

@@ -1,0 +1,225 @@
+"""Verifies one returned workbook: unaltered, rightly calculated, and by whose figures."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from generator.package import ErrorValue, Snapshot, Value, read_workbook, write_package
+from generator.problem import ExitCode, UnreadableFile
+from generator.rubric.calculation import TOTAL, calculation, check_cell, score_cell
+from generator.rubric.cover import DEPARTMENT, YEAR
+from generator.rubric.entries import Entries
+from generator.rubric.evaluation import Evaluation
+from generator.rubric.model import Rubric, Severity
+from generator.rubric.needs import WRONG
+from generator.rubric.scorecard import Scorecard, scorecard
+from generator.verification import formula_engine
+from generator.verification.comparison import (
+    Issued,
+    Where,
+    altered,
+    changed_constants,
+    issued_cells,
+    judged,
+    reference_value,
+)
+from generator.verification.findings import ALTERED, OUR_FAULT, Finding, Kind
+from generator.verification.formula_engine import Result
+from generator.verification.libreoffice import recalculated
+from generator.workbook.contents import entries_of
+from generator.workbook.identity import read_identity, rubric_of
+from generator.workbook.issue import blank, blank_snapshot, filled
+from generator.workbook.names import table_name
+
+
+class Status(StrEnum):
+    """The verdict on a file."""
+
+    CLEAN = "clean"
+    FINDINGS = "findings"
+    ALTERED = "altered"
+    UNREADABLE = "unreadable"
+
+
+class Engine(StrEnum):
+    """Who recalculates the workbook's own formulas."""
+
+    FORMULAS = "formulas"
+    LIBREOFFICE = "libreoffice"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A returned workbook read: its entries and all values by the rules."""
+
+    snapshot: Snapshot
+    rubric: Rubric
+    entries: Entries
+    values: Evaluation
+
+
+Recalculate = Callable[[Case, Sequence[Issued], frozenset[Where]], Mapping[Where, Result]]
+"""Recalculates the issued cells of a case; those whose formula was altered are not to be evaluated."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellValues:
+    """One cell three ways: as saved, as the workbook's formulas give it, as the rules give it."""
+
+    cached: Value | ErrorValue
+    recalculated: Value | ErrorValue
+    reference: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The result for one workbook; without rubric and scores where the file could not be read."""
+
+    file: str
+    status: Status
+    findings: tuple[Finding, ...]
+    rubric: Rubric | None = None
+    department: str = ""
+    year: str = ""
+    card: Scorecard | None = None
+    values: Mapping[str, CellValues] | None = None
+    problems: UnreadableFile | None = None
+    compared: int = 0
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """What a command that looked only at this file ends with."""
+        if self.status is Status.UNREADABLE:
+            return ExitCode.UNREADABLE
+        kinds = {finding.kind for finding in self.findings}
+        if kinds & OUR_FAULT:
+            return ExitCode.OUR_FAULT
+        serious = any(finding.severity is Severity.ERROR for finding in self.findings)
+        return ExitCode.FINDINGS if serious else ExitCode.CLEAN
+
+
+def verify(path: Path, engine: Engine = Engine.FORMULAS) -> Verification:
+    """The verdict on a workbook, whatever is wrong with it. Raises LibreOfficeError if that engine cannot be had."""
+    try:
+        snapshot = read_workbook(path)
+        rubric = rubric_of(read_identity(snapshot, path.name), path.name)
+    except UnreadableFile as error:
+        return Verification(path.name, Status.UNREADABLE, (), problems=error)
+    entries = entries_of(snapshot, calculation(rubric))
+    case = Case(snapshot, rubric, entries, Evaluation(calculation(rubric), entries))
+    return _verified(path.name, case, ENGINES[engine])
+
+
+def _verified(file: str, case: Case, recalculate: Recalculate) -> Verification:
+    snapshot, rubric, entries = case.snapshot, case.rubric, case.entries
+    issued = _issued(rubric)
+    alterations = [finding for each in issued if (finding := altered(snapshot, each))]
+    touched = frozenset((finding.sheet, finding.cell) for finding in alterations)
+    by_formula = recalculate(case, issued, touched)
+    intact = [each for each in issued if each.where not in touched]
+    findings = [
+        *changed_constants(snapshot, blank_snapshot(rubric), _input_cells(rubric)),
+        *alterations,
+        *_value_findings(case, intact, by_formula),
+        *_content_findings(case),
+    ]
+    findings.sort(key=lambda finding: list(Severity).index(finding.severity))
+    return Verification(
+        file,
+        _status(findings),
+        tuple(findings),
+        rubric,
+        str(entries.facts.get(DEPARTMENT.id) or ""),
+        str(entries.facts.get(YEAR.id) or ""),
+        scorecard(rubric, entries),
+        _cell_values(case, by_formula),
+        compared=len(issued),
+    )
+
+
+def _status(findings: Sequence[Finding]) -> Status:
+    if any(finding.kind in ALTERED for finding in findings):
+        return Status.ALTERED
+    worth_a_look = any(finding.severity is not Severity.NOTE for finding in findings)
+    return Status.FINDINGS if worth_a_look else Status.CLEAN
+
+
+@cache
+def _issued(rubric: Rubric) -> tuple[Issued, ...]:
+    return tuple(issued_cells(blank_snapshot(rubric), calculation(rubric)))
+
+
+@cache
+def _input_cells(rubric: Rubric) -> frozenset[Where]:
+    blank = blank_snapshot(rubric)
+    names = [fact.cell for fact in calculation(rubric).inputs.values()]
+    names += [table_name(table.id, column.id) for table in rubric.tables.values() for column in table.columns]
+    areas = filter(None, map(blank.area, names))
+    return frozenset((area.sheet, ref) for area in areas for ref in area.refs())
+
+
+def _value_findings(case: Case, issued: Sequence[Issued], by_formula: Mapping[Where, Result]) -> Iterator[Finding]:
+    for each in issued:
+        finding = judged(case.snapshot, each, by_formula[each.where], reference_value(each, case.values))
+        if finding is not None:
+            yield finding
+
+
+def _content_findings(case: Case) -> Iterator[Finding]:
+    snapshot, rubric, values = case.snapshot, case.rubric, case.values
+    for fact in calculation(rubric).inputs.values():
+        if fact.status_cell in calculation(rubric).cells and values.text(fact.status_cell) == WRONG:
+            sheet, ref = _place(snapshot, fact.cell)
+            actual = values.text(fact.cell)
+            yield Finding(Kind.INPUT_WRONG, sheet, ref, fact.label, fact.help, actual)
+    for indicator in rubric.indicators():
+        if values.number(score_cell(indicator)) is None:
+            sheet, ref = _place(snapshot, score_cell(indicator))
+            yield Finding(Kind.INPUT_MISSING, sheet, ref, indicator.name, indicator=indicator.id)
+    kinds = {Severity.ERROR: Kind.CHECK_FAILED, Severity.WARNING: Kind.CHECK_WARNING, Severity.NOTE: Kind.CHECK_NOTE}
+    for check in rubric.checks:
+        if values.text(check_cell(check)) == check.severity:
+            sheet, ref = _place(snapshot, check_cell(check))
+            yield Finding(kinds[check.severity], sheet, ref, f"{check.code} {check.label}", remedy=check.remedy)
+
+
+def _place(snapshot: Snapshot, name: str) -> Where:
+    area = snapshot.area(name)
+    return (area.sheet, area.first) if area else ("", "")
+
+
+def _cell_values(case: Case, by_formula: Mapping[Where, Result]) -> Mapping[str, CellValues]:
+    found = {}
+    for name in (TOTAL, *(score_cell(indicator) for indicator in case.rubric.indicators())):
+        sheet, ref = where = _place(blank_snapshot(case.rubric), name)
+        recalculated = by_formula[where]
+        result = None if isinstance(recalculated, formula_engine.Unsupported) else recalculated
+        cell = case.snapshot.cell(sheet, ref)
+        found[name] = CellValues(cell.value if cell else None, result, case.values.cell(name))
+    return found
+
+
+def _by_formulas(case: Case, issued: Sequence[Issued], touched: frozenset[Where]) -> Mapping[Where, Result]:
+    """The returned formula text; where it was altered, downstream cells go on with the value it should have."""
+    given = {each.where: reference_value(each, case.values) for each in issued if each.where in touched}
+    return formula_engine.recalculate(case.snapshot, [each.where for each in issued], given)
+
+
+def _by_libreoffice(case: Case, issued: Sequence[Issued], _touched: frozenset[Where]) -> Mapping[Where, Result]:
+    """The issued formulas on the returned entries: LibreOffice never opens what came from outside."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "recalculated.xlsx"
+        write_package(filled(blank(case.rubric), case.rubric, case.entries), path)
+        return recalculated(path, [each.where for each in issued])
+
+
+ENGINES: Mapping[Engine, Recalculate] = {Engine.FORMULAS: _by_formulas, Engine.LIBREOFFICE: _by_libreoffice}
+
+
+def number_of(value: Value | ErrorValue) -> Decimal | None:
+    """The number in a cell; None where it holds none."""
+    return value if isinstance(value, Decimal) else None

@@ -1,0 +1,1 @@
+"""Published reports as answers files, with the scores their authors printed."""

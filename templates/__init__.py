@@ -1,0 +1,1 @@
+"""Published rubrics as data, one folder per rubric and year."""
