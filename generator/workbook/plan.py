@@ -17,6 +17,7 @@ class Look(StrEnum):
     CENTRED = "评价表居中"
     NOTE = "评价表说明"
     INPUT = "评价表填报"
+    ENTRY = "评价表填报（靠左）"
     CALCULATED = "评价表计算"
     SCORE = "评价表得分"
     STATUS = "评价表状态"

@@ -46,7 +46,8 @@ DRAWINGS = {
     Look.LABEL: Drawing(),
     Look.CENTRED: Drawing(across="center"),
     Look.NOTE: Drawing(size=9.5),
-    Look.INPUT: Drawing(fill=INPUT_FILL, locked=False),
+    Look.INPUT: Drawing(fill=INPUT_FILL, across="general", locked=False),
+    Look.ENTRY: Drawing(fill=INPUT_FILL, locked=False),
     Look.CALCULATED: Drawing(fill=CALCULATED_FILL, across="center"),
     Look.SCORE: Drawing(bold=True, fill=CALCULATED_FILL, across="center", size=11),
     Look.STATUS: Drawing(size=9.5, across="center", fill=CALCULATED_FILL),
@@ -65,7 +66,12 @@ def _style(look: Look, drawing: Drawing) -> NamedStyle:
     style = NamedStyle(
         name=look.value,
         font=Font(name=drawing.font, size=drawing.size, bold=drawing.bold, color=drawing.colour),
-        alignment=Alignment(horizontal=drawing.across, vertical="center", wrap_text=drawing.wrap),
+        alignment=Alignment(
+            horizontal=drawing.across,
+            vertical="center",
+            wrap_text=drawing.wrap,
+            indent=1 if drawing.across == "left" and drawing.border else 0,
+        ),
         protection=Protection(locked=drawing.locked),
     )
     if drawing.fill:

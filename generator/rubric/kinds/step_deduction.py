@@ -40,9 +40,9 @@ class Side(StrEnum):
 
 
 _COUNTED = {
-    Counting.FLOOR: "不足一步的不计",
-    Counting.PRO_RATA: "不足一步的按比例计",
-    Counting.CEIL: "不足一步的按一步计",
+    Counting.FLOOR: "不计",
+    Counting.PRO_RATA: "按比例计",
+    Counting.CEIL: "按一个计",
 }
 
 
@@ -84,7 +84,7 @@ class StepDeduction(Rule):
     def wording(self) -> str:
         return (
             f"{self.of.label}{self._within()}{limit(self.of, self.limit)}得{points(self.full)}；"
-            f"{self._beyond()}的，每{self._step()}扣{points(self.each)}（{_COUNTED[self.counting]}），扣完为止"
+            f"每{self._beyond()}{self._step()}扣{points(self.each)}（不足的{_COUNTED[self.counting]}），扣完为止"
         )
 
     def lint(self) -> Iterator[str]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from generator.rubric.calculation import Calculation, evidence
+from generator.rubric.excel import plain
 from generator.rubric.expression import Expression, walk
-from generator.rubric.facts import Fact
+from generator.rubric.facts import Fact, Kind
 from generator.rubric.measures import Measure, MeasureNumber, Unrounded
 from generator.rubric.model import Indicator, Rubric
 from generator.rubric.scorecard import facts_of
@@ -12,7 +13,10 @@ from generator.workbook.plan import Formula, Input, Look, Page, SheetPlan
 
 NAME = "基础数据"
 COLUMNS = ("填报项", "填报内容", "单位", "状态", "填报说明", "佐证材料")
-WIDTHS = (26, 20, 8, 10, 46, 30)
+WIDTHS = (28, 30, 8, 10, 46, 28)
+ELSEWHERE = "本指标的数据在“明细表”或以上各项中填报。"
+LONG_TEXT = 40
+LONG_TEXT_HEIGHT = 72
 
 
 def plan(calculation: Calculation) -> SheetPlan:
@@ -29,10 +33,14 @@ def plan(calculation: Calculation) -> SheetPlan:
         _lines(page, section.facts, shown)
     _measures(page, _sums_of(rubric), shown)
     for indicator in rubric.indicators():
-        _heading(page, f"{indicator.name}（{indicator.weight.normalize():f}分）")
+        _heading(page, f"{indicator.name}（{plain(indicator.weight)}分）")
+        before = page.row
         _lines(page, _own_facts(indicator), shown)
         _measures(page, _measures_of(indicator.needed()), shown)
         _waiver(page, indicator)
+        if page.row == before:
+            page.put(1, ELSEWHERE, Look.NOTE, columns=len(COLUMNS))
+            page.next()
     rest = [fact for fact in rubric.facts.values() if fact.id not in shown]
     if rest:
         _heading(page, "其他数据")
@@ -66,7 +74,7 @@ def _lines(page: Page, facts: Iterable[Fact], shown: set[str]) -> None:
         page.put(4, Formula(fact.status_cell) if fact.has_status else "", Look.STATUS)
         page.put(5, fact.help, Look.NOTE)
         page.put(6, Input(evidence(fact)), Look.INPUT)
-        page.next()
+        page.next(height=LONG_TEXT_HEIGHT if fact.kind is Kind.TEXT and fact.width > LONG_TEXT else None)
 
 
 def _measures(page: Page, measures: Iterable[Measure], shown: set[str]) -> None:

@@ -5,7 +5,7 @@ from generator.rubric.model import Severity
 from generator.workbook.plan import Formula, Input, Look, Page, SheetPlan
 
 NAME = "校验"
-COLUMNS = ("编号", "级别", "校验内容", "结果", "处理办法", "情况说明")
+COLUMNS = ("编号", "级别", "核对的问题", "结果", "处理办法", "情况说明")
 WIDTHS = (8, 8, 50, 12, 44, 40)
 
 

@@ -23,7 +23,7 @@ def plan(calculation: Calculation) -> SheetPlan:
     page.next(2)
     for fact in COVER_FACTS:
         page.put(1, fact.label, Look.LABEL)
-        page.put(2, Input(fact), Look.INPUT, columns=3)
+        page.put(2, Input(fact), Look.ENTRY, columns=3)
         page.next(height=22)
     page.next()
     _results(page, calculation)

@@ -1,5 +1,7 @@
 """评分表: the table of 一/二/三级指标 as published, with live scores, points lost and reasons."""
 
+from dataclasses import dataclass
+
 from generator.rubric.calculation import (
     TOTAL,
     Calculation,
@@ -9,62 +11,82 @@ from generator.rubric.calculation import (
     score_cell,
     subtotal_cell,
 )
-from generator.rubric.model import Group, Indicator
-from generator.workbook.plan import Formula, Look, Page, SheetPlan, Words
+from generator.rubric.model import Group, Indicator, Rubric, Terms
+from generator.workbook.plan import Content, Formula, Look, Page, SheetPlan, Words
 
 NAME = "评分表"
-WIDTHS = (9, 6, 8, 10, 6, 8, 14, 6, 26, 44, 8, 8, 44, 28)
-PRINTED = 13
+GROUP_WIDTHS = (10.0, 7.0, 8.0)
+INDICATOR_WIDTHS = (15.0, 7.0, 26.0, 44.0, 9.0, 8.0, 44.0, 28.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the columns of each level begin, from 1; a rubric may do without second-level groups."""
+
+    second: int | None
+    indicator: int
+
+    @property
+    def score(self) -> int:
+        """The column of the scores."""
+        return self.indicator + 4
+
+    @property
+    def printed(self) -> int:
+        """The last column that is printed: the reasons; what is still missing stands right of it."""
+        return self.indicator + 6
+
+    @property
+    def widths(self) -> tuple[float, ...]:
+        """The widths of all columns."""
+        return (*GROUP_WIDTHS, *(GROUP_WIDTHS if self.second else ()), *INDICATOR_WIDTHS)
 
 
 def plan(calculation: Calculation) -> SheetPlan:
     """One row per third-level indicator; its parents' cells are merged over their rows."""
     rubric = calculation.rubric
-    terms = rubric.terms
+    columns = _columns(rubric)
     page = Page()
-    page.put(1, rubric.title, Look.TITLE, columns=PRINTED)
+    page.put(1, rubric.title, Look.TITLE, columns=columns.printed)
     page.next(height=40)
-    level = (terms.weight, "小计")
-    page.line(
-        (
-            *("一级指标", *level, "二级指标", *level, "三级指标", terms.weight),
-            *(terms.explanation, terms.wording, terms.score, "扣分", "得分依据及扣分原因", "待填事项"),
-        ),
-        Look.HEADING,
-    )
+    page.line(_headings(rubric.terms, columns), Look.HEADING)
     for position, group in enumerate(rubric.groups, start=1):
-        _first_level(page, (position,), group)
-    page.put(1, terms.total, Look.HEADING, columns=7)
-    page.put(8, Words(float(rubric.weight)), Look.CENTRED)
-    page.put(9, "", Look.CENTRED, columns=2)
-    page.put(11, Formula(TOTAL), Look.SCORE)
-    page.put(12, "", Look.CENTRED)
-    page.put(13, "", Look.CENTRED)
-    page.next(height=28)
+        _first_level(page, columns, (position,), group)
+    _total(page, columns, rubric)
     return SheetPlan(
         NAME,
         tuple(page.cells),
-        WIDTHS,
+        columns.widths,
         page.heights,
         header_rows=2,
-        frozen="H3",
+        frozen="B3",
         landscape=True,
-        printed_columns=PRINTED,
+        printed_columns=columns.printed,
     )
 
 
-def _first_level(page: Page, path: tuple[int, ...], group: Group) -> None:
+def _columns(rubric: Rubric) -> Columns:
+    nested = any(isinstance(child, Group) for group in rubric.groups for child in group.children)
+    first = len(GROUP_WIDTHS) + 1
+    return Columns(first, first + len(GROUP_WIDTHS)) if nested else Columns(None, first)
+
+
+def _headings(terms: Terms, columns: Columns) -> tuple[str, ...]:
+    second = ("二级指标", terms.weight, "小计") if columns.second else ()
+    indicator = ("三级指标" if columns.second else "二级指标", terms.weight, terms.explanation, terms.wording)
+    result = (terms.score, "扣分", "得分依据及扣分原因", "待填事项")
+    return ("一级指标", terms.weight, "小计", *second, *indicator, *result)
+
+
+def _first_level(page: Page, columns: Columns, path: tuple[int, ...], group: Group) -> None:
     _group(page, 1, path, group)
-    direct = [child for child in group.children if isinstance(child, Indicator)]
-    for indicator in direct:
-        for column in (4, 5, 6):
-            page.put(column, "", Look.CENTRED)
-        _indicator(page, indicator)
     for position, child in enumerate(group.children, start=1):
-        if isinstance(child, Group):
-            _group(page, 4, (*path, position), child)
+        if isinstance(child, Indicator):
+            _indicator(page, columns, child)
+        elif columns.second is not None:
+            _group(page, columns.second, (*path, position), child)
             for indicator in child.indicators():
-                _indicator(page, indicator)
+                _indicator(page, columns, indicator)
 
 
 def _group(page: Page, column: int, path: tuple[int, ...], group: Group) -> None:
@@ -74,13 +96,27 @@ def _group(page: Page, column: int, path: tuple[int, ...], group: Group) -> None
     page.put(column + 2, Formula(subtotal_cell(path)), Look.CALCULATED, rows=rows)
 
 
-def _indicator(page: Page, indicator: Indicator) -> None:
-    page.put(7, indicator.name, Look.LABEL)
-    page.put(8, Words(float(indicator.weight)), Look.CENTRED)
-    page.put(9, indicator.explanation, Look.NOTE)
-    page.put(10, indicator.wording or indicator.rule.wording(), Look.NOTE)
-    page.put(11, Formula(score_cell(indicator)), Look.SCORE)
-    page.put(12, Formula(lost_cell(indicator)), Look.CALCULATED)
-    page.put(13, Formula(reason_cell(indicator)), Look.NOTE)
-    page.put(14, Formula(missing_cell(indicator)), Look.NOTE)
+def _indicator(page: Page, columns: Columns, indicator: Indicator) -> None:
+    contents: tuple[tuple[Content | str, Look], ...] = (
+        (indicator.name, Look.LABEL),
+        (Words(float(indicator.weight)), Look.CENTRED),
+        (indicator.explanation, Look.NOTE),
+        (indicator.wording or indicator.rule.wording(), Look.NOTE),
+        (Formula(score_cell(indicator)), Look.SCORE),
+        (Formula(lost_cell(indicator)), Look.CALCULATED),
+        (Formula(reason_cell(indicator)), Look.NOTE),
+        (Formula(missing_cell(indicator)), Look.NOTE),
+    )
+    for column, (content, look) in enumerate(contents, start=columns.indicator):
+        page.put(column, content, look)
     page.next()
+
+
+def _total(page: Page, columns: Columns, rubric: Rubric) -> None:
+    page.put(1, rubric.terms.total, Look.HEADING, columns=columns.indicator)
+    page.put(columns.indicator + 1, Words(float(rubric.weight)), Look.CENTRED)
+    page.put(columns.indicator + 2, "", Look.CENTRED, columns=2)
+    page.put(columns.score, Formula(TOTAL), Look.SCORE)
+    page.put(columns.score + 1, "", Look.CENTRED)
+    page.put(columns.score + 2, "", Look.CENTRED)
+    page.next(height=28)
