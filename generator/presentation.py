@@ -129,14 +129,15 @@ def verification_text(result: Verification) -> Iterator[str]:
     if result.card is not None:
         total = "尚未得出" if result.card.total is None else f"{result.card.total:.2f}分"
         yield f"  {result.department or '（未填部门）'}　{result.card.rubric.terms.total}{total}"
-        yield f"  已核对公式单元格{result.compared}个；填报数据的真实性不在核对范围内"
+        if result.compared:
+            yield f"  已核对公式单元格{result.compared}个；填报数据的真实性不在核对范围内"
     for _, group in groupby(result.findings, key=lambda finding: finding.kind):
         yield from _folded(tuple(group))
 
 
 def _folded(findings: Sequence[Finding]) -> Iterator[str]:
     for finding in findings[:MOST_OF_A_KIND]:
-        place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
+        place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet.lstrip("_")
         compared = f"（应为 {finding.expected}，现为 {finding.actual}）" if finding.expected else ""
         yield f"  [{finding.severity} {finding.code}] {place}：{finding.message}{compared}。{finding.advice}"
     if len(findings) > MOST_OF_A_KIND:

@@ -12,7 +12,7 @@ from generator.rubric.facts import Fact, Kind
 from generator.rubric.kinds.base import POINTS, ROW_MISSING, ROW_SCORE
 from generator.rubric.measures import Measure
 from generator.rubric.model import Check, Group, Indicator, Rubric, Severity, Table
-from generator.rubric.needs import complete, needs, status
+from generator.rubric.needs import Need, complete, needs, status
 from generator.rubric.reach import reach
 
 SCORE_DECIMALS = 2
@@ -50,12 +50,16 @@ class ComputedCell:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Calculation:
-    """All computed cells of a rubric by machine name, the computed columns of its tables, and all inputs by cell."""
+    """All computed cells of a rubric by machine name, the computed columns of its tables, and all inputs by cell.
+
+    `needs` has what each indicator needs, by its id.
+    """
 
     rubric: Rubric
     cells: Mapping[str, ComputedCell]
     columns: Mapping[str, Mapping[str, ComputedCell]]
     inputs: Mapping[str, Fact]
+    needs: Mapping[str, tuple[Need, ...]]
 
 
 def score_cell(indicator: Indicator) -> str:
@@ -139,8 +143,15 @@ def calculation(rubric: Rubric) -> Calculation:
         for table in rubric.tables.values()
         if table.row_rule is not None
     }
-    cells = {cell.cell: cell for cell in _cells(rubric)}
-    return Calculation(rubric, MappingProxyType(cells), MappingProxyType(columns), MappingProxyType(inputs))
+    wanted = {indicator.id: needs(indicator.needed()) for indicator in rubric.indicators()}
+    cells = {cell.cell: cell for cell in _cells(rubric, wanted)}
+    return Calculation(
+        rubric,
+        MappingProxyType(cells),
+        MappingProxyType(columns),
+        MappingProxyType(inputs),
+        MappingProxyType(wanted),
+    )
 
 
 def _inputs(rubric: Rubric) -> Iterator[Fact]:
@@ -158,7 +169,7 @@ def _inputs(rubric: Rubric) -> Iterator[Fact]:
     yield from REPORT_TEXTS
 
 
-def _cells(rubric: Rubric) -> Iterator[ComputedCell]:
+def _cells(rubric: Rubric, wanted: Mapping[str, tuple[Need, ...]]) -> Iterator[ComputedCell]:
     waivers = (indicator.waiver for indicator in rubric.indicators() if indicator.can_be_waived)
     for fact in (*rubric.facts.values(), *waivers):
         if fact.has_status:
@@ -166,7 +177,7 @@ def _cells(rubric: Rubric) -> Iterator[ComputedCell]:
     for measure in rubric.measures.values():
         yield _measure(measure)
     for indicator in rubric.indicators():
-        yield from _indicator(indicator)
+        yield from _indicator(indicator, wanted[indicator.id])
     for path, group in groups(rubric):
         yield from _subtotal(path, group)
     yield from _summary(rubric)
@@ -196,12 +207,12 @@ def _score(indicator: Indicator) -> ex.NumberCell:
     return ex.NumberCell(score_cell(indicator))
 
 
-def _indicator(indicator: Indicator) -> Iterator[ComputedCell]:
+def _indicator(indicator: Indicator, wanted: tuple[Need, ...]) -> Iterator[ComputedCell]:
     name = indicator.name
     missing = ex.TextCell(missing_cell(indicator))
     score = _score(indicator)
     points = indicator.points()
-    yield ComputedCell(missing_cell(indicator), f"待填_{name}", _list_of_missing(indicator.needed()))
+    yield ComputedCell(missing_cell(indicator), f"待填_{name}", _list_of_missing(wanted))
     shown = ex.BlankUnless(missing.equals(""), _limited(points, indicator.weight))
     yield ComputedCell(score_cell(indicator), f"得分_{name}", shown, POINTS)
     left = ex.Rounded(ex.Rounding.HALF_UP, ex.Constant(indicator.weight) - score, SCORE_DECIMALS)
@@ -224,10 +235,9 @@ def _sentences(indicator: Indicator, score: ex.NumberCell) -> Iterator[ComputedC
     yield ComputedCell(printed_cell(indicator), f"定稿_{indicator.name}", printed)
 
 
-def _list_of_missing(points: ex.Expression) -> ex.Text:
+def _list_of_missing(wanted: tuple[Need, ...]) -> ex.Text:
     entries = (
-        ex.TextChoice(((need.missing(), ex.Words(f"【{need.label}】")),), otherwise=ex.NOTHING)
-        for need in needs(points)
+        ex.TextChoice(((need.missing(), ex.Words(f"【{need.label}】")),), otherwise=ex.NOTHING) for need in wanted
     )
     return ex.join(*entries)
 
@@ -290,8 +300,8 @@ def _row_cells(table: Table) -> Iterator[ComputedCell]:
     missing = ex.TextColumn(table.id, ROW_MISSING)
     used = ex.any_of(*(column.is_blank().negated() for column in table.columns))
     score = table.row_rule.score()
-    wanted = _list_of_missing(ex.Requiring(score, tuple(_always_wanted(table, score))))
-    yield ComputedCell(ROW_MISSING, "待填", ex.BlankUnless(used, wanted))
+    wanted = needs(ex.Requiring(score, tuple(_always_wanted(table, score))))
+    yield ComputedCell(ROW_MISSING, "待填", ex.BlankUnless(used, _list_of_missing(wanted)))
     ready = ex.all_of(used, missing.equals(""))
     shown = ex.Rounded(ex.Rounding.HALF_UP, score, SCORE_DECIMALS)
     yield ComputedCell(ROW_SCORE, "得分", ex.BlankUnless(ready, shown), POINTS)

@@ -14,7 +14,6 @@ from generator.rubric.kinds import Rule
 from generator.rubric.kinds.base import ROW_SCORE
 from generator.rubric.measures import MeasureNumber, Unrounded
 from generator.rubric.model import Indicator, Rubric
-from generator.rubric.needs import needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def scorecard(rubric: Rubric, entries: Entries) -> Scorecard:
 
 
 def _indicator_score(indicator: Indicator, values: Evaluation) -> Score:
-    missing = (need for need in needs(indicator.needed()) if holds(need.missing(), values))
+    missing = (need for need in values.sheet.needs[indicator.id] if holds(need.missing(), values))
     return Score(
         indicator.id,
         indicator.name,

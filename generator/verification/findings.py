@@ -39,6 +39,12 @@ class Kind(Enum):
     CHECK_FAILED = Entry("V10", Severity.ERROR, "校验未通过：{what}", "请按“校验”表的处理办法更正")
     CHECK_WARNING = Entry("V11", Severity.WARNING, "校验提醒：{what}", "请更正，或在“校验”表填写情况说明")
     CHECK_NOTE = Entry("V12", Severity.NOTE, "校验提示：{what}", "供核对时参考")
+    NO_ORIGINAL = Entry(
+        "V13",
+        Severity.ERROR,
+        "无法核对原表：本表不是由本版本程序生成的，公式未核对",
+        "请用下发该表的程序版本核对；以下只列填报内容方面的问题",
+    )
     ENGINES_DISAGREE = Entry(
         "V90", Severity.ERROR, "“{what}”的复算程序内部不一致（与填报单位无关）", "请把本文件发给程序维护人员"
     )
@@ -81,6 +87,7 @@ class Finding:
         return self.remedy or self.kind.value.remedy
 
 
+LONGEST_QUOTE = 60
 OUR_FAULT = frozenset({Kind.ENGINES_DISAGREE, Kind.NOT_EVALUATED})
 ALTERED = frozenset({Kind.SHEET_MISSING, Kind.FORMULA_CHANGED, Kind.FORMULA_OVERWRITTEN, Kind.LOCKED_CHANGED})
 
@@ -93,5 +100,10 @@ def as_shown(value: Value | ErrorValue) -> str:
         case bool():
             return "TRUE" if value else "FALSE"
         case str():
-            return value or "（空）"
+            return _shortened(value) or "（空）"
     return plain(value)
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_QUOTE else f"{line[:LONGEST_QUOTE]}……"

@@ -31,7 +31,7 @@ from generator.verification.findings import ALTERED, OUR_FAULT, Finding, Kind
 from generator.verification.formula_engine import Result
 from generator.verification.libreoffice import recalculated
 from generator.workbook.contents import entries_of
-from generator.workbook.identity import read_identity, rubric_of
+from generator.workbook.identity import SHEET, read_identity, rubric_of
 from generator.workbook.issue import blank, blank_snapshot, filled
 from generator.workbook.names import table_name
 
@@ -60,6 +60,8 @@ class Case:
     rubric: Rubric
     entries: Entries
     values: Evaluation
+    comparable: bool
+    """Whether this program would issue the very same blank."""
 
 
 Recalculate = Callable[[Case, Sequence[Issued], frozenset[Where]], Mapping[Where, Result]]
@@ -106,39 +108,49 @@ def verify(path: Path, engine: Engine = Engine.FORMULAS) -> Verification:
     """The verdict on a workbook, whatever is wrong with it. Raises LibreOfficeError if that engine cannot be had."""
     try:
         snapshot = read_workbook(path)
-        rubric = rubric_of(read_identity(snapshot, path.name), path.name)
+        stated = read_identity(snapshot, path.name)
+        rubric = rubric_of(stated, path.name)
     except UnreadableFile as error:
         return Verification(path.name, Status.UNREADABLE, (), problems=error)
     entries = entries_of(snapshot, calculation(rubric))
-    case = Case(snapshot, rubric, entries, Evaluation(calculation(rubric), entries))
+    ours = read_identity(blank_snapshot(rubric), path.name)
+    values = Evaluation(calculation(rubric), entries)
+    case = Case(snapshot, rubric, entries, values, comparable=stated.fingerprint == ours.fingerprint)
     return _verified(path.name, case, ENGINES[engine])
 
 
 def _verified(file: str, case: Case, recalculate: Recalculate) -> Verification:
-    snapshot, rubric, entries = case.snapshot, case.rubric, case.entries
-    issued = _issued(rubric)
-    alterations = [finding for each in issued if (finding := altered(snapshot, each))]
+    issued = _issued(case.rubric) if case.comparable else ()
+    alterations = [finding for each in issued if (finding := altered(case.snapshot, each))]
     touched = frozenset((finding.sheet, finding.cell) for finding in alterations)
     by_formula = recalculate(case, issued, touched)
     intact = [each for each in issued if each.where not in touched]
     findings = [
-        *changed_constants(snapshot, blank_snapshot(rubric), _input_cells(rubric)),
+        *_constants(case),
         *alterations,
         *_value_findings(case, intact, by_formula),
         *_content_findings(case),
     ]
     findings.sort(key=lambda finding: list(Severity).index(finding.severity))
+    facts = case.entries.facts
     return Verification(
         file,
         _status(findings),
         tuple(findings),
-        rubric,
-        str(entries.facts.get(DEPARTMENT.id) or ""),
-        str(entries.facts.get(YEAR.id) or ""),
-        scorecard(rubric, entries),
+        case.rubric,
+        str(facts.get(DEPARTMENT.id) or ""),
+        str(facts.get(YEAR.id) or ""),
+        scorecard(case.rubric, case.entries),
         _cell_values(case, by_formula),
         compared=len(issued),
     )
+
+
+def _constants(case: Case) -> Iterator[Finding]:
+    if not case.comparable:
+        yield Finding(Kind.NO_ORIGINAL, SHEET, "", "")
+        return
+    yield from changed_constants(case.snapshot, blank_snapshot(case.rubric), _input_cells(case.rubric))
 
 
 def _status(findings: Sequence[Finding]) -> Status:
@@ -196,7 +208,7 @@ def _cell_values(case: Case, by_formula: Mapping[Where, Result]) -> Mapping[str,
     found = {}
     for name in (TOTAL, *(score_cell(indicator) for indicator in case.rubric.indicators())):
         sheet, ref = where = _place(blank_snapshot(case.rubric), name)
-        recalculated = by_formula[where]
+        recalculated = by_formula.get(where)
         result = None if isinstance(recalculated, formula_engine.Unsupported) else recalculated
         cell = case.snapshot.cell(sheet, ref)
         found[name] = CellValues(cell.value if cell else None, result, case.values.cell(name))

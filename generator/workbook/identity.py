@@ -1,27 +1,32 @@
 """Who issued a workbook and by which rubric: the very hidden sheet `_scorebook`."""
 
 from dataclasses import dataclass, fields
+from hashlib import sha256
 
-from generator.package import Snapshot
+from generator.package import Edit, Snapshot
 from generator.problem import InvalidInput, Problem, UnreadableFile
 from generator.rubric.loader import load
 from generator.rubric.model import Rubric
 from generator.workbook.plan import Look, Page, SheetPlan
 
 SHEET = "_scorebook"
-LAYOUT_VERSION = "1"
+FINGERPRINT = "fingerprint"
 LINES = 20
+FINGERPRINT_LENGTH = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What the hidden sheet says: template and version, digest of the resolved rubric, options, layout."""
+    """What the hidden sheet says: template and version, digest of the resolved rubric, options, fingerprint.
+
+    The fingerprint is that of everything the blank holds; another program version may word or place things otherwise.
+    """
 
     template: str
     version: str
     digest: str
     options: str
-    layout: str = LAYOUT_VERSION
+    fingerprint: str = ""
 
     def lines(self) -> tuple[tuple[str, str], ...]:
         """The key and value of each line of the hidden sheet."""
@@ -31,7 +36,7 @@ class Identity:
             ("version", self.version),
             ("digest", self.digest),
             ("options", self.options),
-            ("layout", self.layout),
+            (FINGERPRINT, self.fingerprint),
         )
 
 
@@ -47,6 +52,21 @@ def plan(rubric: Rubric) -> SheetPlan:
     for line in identity_of(rubric).lines():
         page.line(line, Look.MACHINE)
     return SheetPlan(SHEET, tuple(page.cells), (16, 40), hidden=True)
+
+
+def fingerprint(snapshot: Snapshot) -> str:
+    """The fingerprint of a blank: of every fixed entry and formula and its place."""
+    digest = sha256()
+    for sheet in snapshot.sheets:
+        for ref, cell in sheet.cells.items():
+            digest.update(f"{sheet.name}!{ref}={cell.formula or cell.value}\n".encode())
+    return digest.hexdigest()[:FINGERPRINT_LENGTH]
+
+
+def stamped(snapshot: Snapshot) -> Edit:
+    """The edit that writes a blank's fingerprint into its hidden sheet."""
+    keys = {str(cell.value): ref for ref, cell in snapshot.sheets[-1].cells.items()}
+    return Edit(SHEET, keys[FINGERPRINT].replace("A", "B"), fingerprint(snapshot))
 
 
 def read_identity(snapshot: Snapshot, file: str) -> Identity:

@@ -26,7 +26,8 @@ def blank(rubric: Rubric) -> Package:
     sheet = calculation(rubric)
     places = layout_of(rubric)
     package = request_full_calculation(unpack(written(sheet, places, name_book(sheet, places)), rubric.title))
-    return filled(package, rubric, Entries())
+    calculated = filled(package, rubric, Entries())
+    return apply_edits(calculated, (identity.stamped(read_snapshot(calculated)),))
 
 
 @cache
