@@ -4,12 +4,14 @@ import json
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -34,7 +36,7 @@ from generator.rubric.evaluate import Value
 from generator.rubric.loader import load, template_ids
 from generator.rubric.model import Rubric
 from generator.rubric.scorecard import scorecard
-from generator.verification.verify import Engine, Verification, verify
+from generator.verification.verify import Engine, verify
 from generator.workbook.contents import entries_of
 from generator.workbook.identity import read_identity, rubric_of
 from generator.workbook.issue import blank, filled
@@ -134,14 +136,12 @@ def score(file: Path, *, as_json: bool, explain: bool) -> int:
 @click.option("--workers", type=click.IntRange(min=1), default=1, metavar="个数", help="同时核对的进程数")
 def verify_command(workbooks: tuple[Path, ...], engine: str, workers: int, *, as_json: bool) -> int:
     """Verify returned workbooks."""
-    results = list(_verified(workbooks, Engine(engine), workers))
-    if as_json:
-        found = [verification_json(result) for result in results]
-        _print_json(found[0] if len(found) == 1 else found)
-    else:
-        for result in results:
-            _print_lines(verification_text(result))
-    return max(result.exit_code for result in results)
+    results = _verified(workbooks, partial(_judged, engine=Engine(engine), as_json=as_json), workers)
+    if not as_json:
+        return max([_shown(lines, code) for code, lines in results])
+    found = list(results)
+    _print_json(found[0][1] if len(found) == 1 else [content for _, content in found])
+    return max(code for code, _ in found)
 
 
 @scorebook.command(help="演示：生成空白表，填入已公开的报告，核对并比较得分。")
@@ -259,9 +259,23 @@ def _check_same_rubric(stated: Answers, rubric: Rubric, workbook: Path, answers:
         )
 
 
-def _verified(workbooks: tuple[Path, ...], engine: Engine, workers: int) -> Iterable[Verification]:
-    check = partial(verify, engine=engine)
+def _judged(workbook: Path, engine: Engine, *, as_json: bool) -> tuple[int, Any]:
+    """The exit code of one workbook and what is shown of it: lines, or an object for JSON."""
+    result = verify(workbook, engine)
+    return result.exit_code, verification_json(result) if as_json else list(verification_text(result))
+
+
+def _verified(
+    workbooks: Sequence[Path], judge: Callable[[Path], tuple[int, Any]], workers: int
+) -> Iterator[tuple[int, Any]]:
+    """Each workbook judged, in the order given, as soon as it is ready."""
     if workers == 1 or len(workbooks) == 1:
-        return map(check, workbooks)
-    with ProcessPoolExecutor(min(workers, len(workbooks))) as pool:
-        return list(pool.map(check, workbooks))
+        yield from map(judge, workbooks)
+        return
+    with ProcessPoolExecutor(min(workers, len(workbooks)), mp_context=get_context("spawn")) as pool:
+        yield from pool.map(judge, workbooks)
+
+
+def _shown(lines: Sequence[str], code: int) -> int:
+    _print_lines(lines)
+    return code
