@@ -1,0 +1,110 @@
+"""Override: fixed points as soon as one of several circumstances holds, whatever the rule beneath would give.
+
+1. A veto gives zero, an exemption its points, and neither asks for anything else.
+2. The rule beneath asks only once the circumstance is known not to hold.
+3. Of several circumstances those that hold are named.
+4. Wording, formula, parts; nothing to lint.
+"""
+
+import pytest
+from tiny import Example, example, examples, excel, one, rule_of
+
+GIVEN = """
+facts:
+  misuse: {label: 存在违规, kind: tick}
+  poor: {label: 评价为差, kind: tick}
+  papers: {label: 有材料, kind: tick}
+  cases: {label: 事项, kind: count, unit: 项}
+"""
+BENEATH = "{kind: per_item, count: cases, full: 3, each: 1}"
+VETO = f"{{kind: override, when: [{{tick: misuse, words: 有违规支出}}], points: 0, rule: {BENEATH}}}"
+EXEMPT = f"{{kind: override, when: [{{tick: misuse, words: 涉密部门}}], points: 3, rule: {BENEATH}}}"
+EITHER = f"""
+kind: override
+when: [{{tick: papers, answer: false, words: 无材料}}, {{tick: poor, words: 评价为差}}]
+points: 0
+rule: {BENEATH}
+"""
+
+# ── 1 and 2 ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "case",
+    examples("""
+        misuse | cases | score | reason                          | missing
+        是     | -     | 0     | 有违规支出，按规则得0.00分      | -
+        是     | 0     | 0     | 有违规支出，按规则得0.00分      | -
+        是     | abc   | 0     | 有违规支出，按规则得0.00分      | -
+        否     | 1     | 2     | 事项1项，每项扣1.00分，得2.00分 | -
+        否     | -     | -     | 待填：【事项】                  | cases
+        -      | -     | -     | 待填：【存在违规】              | misuse
+        有     | -     | -     | 待填：【存在违规】              | misuse
+        -      | 1     | -     | 待填：【存在违规】              | misuse
+        """),
+)
+def test_a_veto_gives_nothing_and_asks_for_nothing(case: Example) -> None:
+    case.check(one(VETO, GIVEN, weight="3"))
+
+
+@pytest.mark.parametrize(
+    "case",
+    examples("""
+        misuse | cases | score | reason                     | missing
+        是     | -     | 3     | 涉密部门，按规则得3.00分   | -
+        是     | 9     | 3     | 涉密部门，按规则得3.00分   | -
+        否     | -     | -     | 待填：【事项】             | cases
+        否     | 9     | 0     | -                          | -
+        """),
+)
+def test_an_exemption_gives_its_points_and_asks_for_nothing(case: Example) -> None:
+    case.check(one(EXEMPT, GIVEN, weight="3"))
+
+
+# ── 3 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "case",
+    examples("""
+        papers | poor | cases | score | reason                             | missing
+        否     | 否   | -     | 0     | 无材料，按规则得0.00分             | -
+        是     | 是   | -     | 0     | 评价为差，按规则得0.00分           | -
+        否     | 是   | -     | 0     | 无材料，评价为差，按规则得0.00分   | -
+        是     | 否   | 0     | 3     | 事项为0，得3.00分                  | -
+        是     | 否   | -     | -     | 待填：【事项】                     | cases
+        -      | -    | 0     | -     | 待填：【有材料】【评价为差】       | papers, poor
+        """),
+)
+def test_any_circumstance_is_enough_and_is_named(case: Example) -> None:
+    case.check(one(EITHER, GIVEN, weight="3"))
+
+
+def test_all_circumstances_are_asked_for_even_if_the_first_decides() -> None:
+    """They stand in one OR, which Excel works out as a whole."""
+    case = example("papers | poor | score | missing\n否 | - | - | poor")
+    case.check(one(EITHER, GIVEN, weight="3"))
+
+
+# ── 4 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_wording_adds_the_circumstances_to_the_rule() -> None:
+    assert rule_of(one(VETO, GIVEN)).wording() == "满分3分，事项每有一项扣1分，扣完为止；有违规支出的，得0分"
+    assert rule_of(one(EITHER, GIVEN)).wording() == "满分3分，事项每有一项扣1分，扣完为止；无材料或评价为差的，得0分"
+
+
+def test_the_wording_goes_on_in_a_new_line_after_several_parts() -> None:
+    listed = VETO.replace(BENEATH, f"{{kind: sum, of: [{BENEATH}, {BENEATH}]}}")
+    part = "满分3分，事项每有一项扣1分，扣完为止"
+    assert rule_of(one(listed, GIVEN)).wording() == f"1.{part}\n2.{part}\n有违规支出的，得0分"
+
+
+def test_the_formula_reads_like_the_rule() -> None:
+    assert excel(one(VETO, GIVEN)) == 'IF(存在违规="是",0,MAX(0,3-1*事项))'
+    assert excel(one(EITHER, GIVEN)) == 'IF(OR(有材料="否",评价为差="是"),0,MAX(0,3-1*事项))'
+
+
+def test_its_part_is_the_rule_beneath() -> None:
+    assert [part.wording() for part in rule_of(one(VETO, GIVEN)).parts()] == ["满分3分，事项每有一项扣1分，扣完为止"]
+    assert list(rule_of(one(VETO, GIVEN)).lint()) == []

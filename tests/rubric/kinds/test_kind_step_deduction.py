@@ -1,0 +1,156 @@
+"""Step deduction: full points up to a limit, then a deduction for every step beyond it.
+
+1. At the limit nothing is lost; whole steps (`floor`), pro rata and started steps (`ceil`) differ beyond it.
+2. Steps are counted with four decimals, so that 0.99995 of a step is one and 0.99994 is none.
+3. Never below zero; half a cent is rounded up; the other side of the limit works alike.
+4. Blank is asked for.
+5. Wording, formula and lint.
+"""
+
+import pytest
+from tiny import Example, example, examples, excel, one, rule_of
+
+RATE = "facts: {rate: {label: 调整率, kind: percent}}"
+
+
+def _rule(counting: str = "floor", **changed: str) -> str:
+    stated = {"limit": "10%", "step": "1%", "each": "0.1", "full": "1", "side": "above", **changed}
+    listed = ", ".join(f"{key}: {value}" for key, value in stated.items())
+    return f"{{kind: step_deduction, of: rate, counting: {counting}, {listed}}}"
+
+
+# ── 1 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("rate", "floor", "pro_rata", "ceil"),
+    [
+        ("0", "1", "1", "1"),
+        ("9.99%", "1", "1", "1"),
+        ("10%", "1", "1", "1"),
+        ("10.1%", "1", "0.99", "0.9"),
+        ("10.5%", "1", "0.95", "0.9"),
+        ("10.99%", "1", "0.90", "0.9"),
+        ("11%", "0.9", "0.9", "0.9"),
+        ("12.5%", "0.8", "0.75", "0.7"),
+        ("19.99%", "0.1", "0", "0"),
+        ("20%", "0", "0", "0"),
+        ("35%", "0", "0", "0"),
+    ],
+)
+def test_a_started_step_counts_as_the_option_says(rate: str, floor: str, pro_rata: str, ceil: str) -> None:
+    """10.99%: 0.99 of a step, 1 − 0.099 = 0.901; 19.99%: 9.99 steps, 1 − 0.999 = 0.001, which is 0.00."""
+    for counting, score in (("floor", floor), ("pro_rata", pro_rata), ("ceil", ceil)):
+        example(f"rate | score\n{rate} | {score}").check(one(_rule(counting), RATE, weight="1"))
+
+
+@pytest.mark.parametrize(
+    ("counting", "case"),
+    [
+        (counting, case)
+        for counting, table in {
+            "floor": """
+                rate   | score | reason
+                10%    | 1     | 调整率10.00%，未超过10%，得1.00分
+                10.99% | 1     | 调整率10.99%，超过10%，计0个百分点，扣0.00分（满分1分扣完为止），得1.00分
+                12.5%  | 0.8   | 调整率12.50%，超过10%，计2个百分点，扣0.20分（满分1分扣完为止），得0.80分
+                35%    | 0     | 调整率35.00%，超过10%，计25个百分点，扣2.50分（满分1分扣完为止），得0.00分
+                """,
+            "pro_rata": """
+                rate   | score | reason
+                12.5%  | 0.75  | 调整率12.50%，超过10%，计2.50个百分点，扣0.25分（满分1分扣完为止），得0.75分
+                """,
+            "ceil": """
+                rate   | score | reason
+                12.5%  | 0.7   | 调整率12.50%，超过10%，计3个百分点，扣0.30分（满分1分扣完为止），得0.70分
+                """,
+        }.items()
+        for case in examples(table)
+    ],
+)
+def test_the_reason_counts_the_steps(counting: str, case: Example) -> None:
+    case.check(one(_rule(counting), RATE, weight="1"))
+
+
+# ── 2 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("counting", "rate", "score"),
+    [
+        ("floor", "10.99994%", "1"),
+        ("floor", "10.99995%", "0.9"),
+        ("ceil", "10.00004%", "1"),
+        ("ceil", "10.00005%", "0.9"),
+    ],
+)
+def test_steps_are_counted_with_four_decimals(counting: str, rate: str, score: str) -> None:
+    """0.99994 steps are 0.9999, 0.99995 are 1.0000; 0.00004 steps are 0.0000, 0.00005 are 0.0001."""
+    example(f"rate | score\n{rate} | {score}").check(one(_rule(counting), RATE, weight="1"))
+
+
+# ── 3 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("rate", "score"), [("10.55%", "0.95"), ("10.05%", "1.00"), ("10.06%", "0.99"), ("13.25%", "0.68")]
+)
+def test_half_a_cent_is_rounded_up(rate: str, score: str) -> None:
+    """1 − 0.055 = 0.945; 1 − 0.005 = 0.995; 1 − 0.006 = 0.994; 1 − 0.325 = 0.675."""
+    example(f"rate | score\n{rate} | {score}").check(one(_rule("pro_rata"), RATE, weight="1"))
+
+
+@pytest.mark.parametrize(
+    "case",
+    examples("""
+        rate   | score | reason
+        120%   | 10    | 调整率120.00%，不低于100%，得10.00分
+        100%   | 10    | 调整率100.00%，不低于100%，得10.00分
+        95.01% | 10    | 调整率95.01%，低于100%，计0个5%，扣0.00分（满分10分扣完为止），得10.00分
+        95%    | 8     | 调整率95.00%，低于100%，计1个5%，扣2.00分（满分10分扣完为止），得8.00分
+        75.01% | 2     | 调整率75.01%，低于100%，计4个5%，扣8.00分（满分10分扣完为止），得2.00分
+        75%    | 0     | 调整率75.00%，低于100%，计5个5%，扣10.00分（满分10分扣完为止），得0.00分
+        0      | 0     | 调整率0.00%，低于100%，计20个5%，扣40.00分（满分10分扣完为止），得0.00分
+        """),
+)
+def test_points_can_be_lost_below_a_limit(case: Example) -> None:
+    case.check(one(_rule(limit="100%", step="5%", each="2", full="10", side="below"), RATE))
+
+
+# ── 4 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_blank_rate_is_asked_for() -> None:
+    case = example("rate | score | reason | missing\n- | - | 待填：【调整率】 | rate")
+    case.check(one(_rule(), RATE, weight="1"))
+
+
+# ── 5 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("counting", "words"),
+    [("floor", "不足的不计"), ("pro_rata", "不足的按比例计"), ("ceil", "不足的按一个计")],
+)
+def test_the_wording_says_how_steps_are_counted(counting: str, words: str) -> None:
+    wording = rule_of(one(_rule(counting), RATE)).wording()
+    assert wording == f"调整率未超过10%得1分；每超过一个百分点扣0.1分（{words}），扣完为止"
+
+
+def test_the_wording_names_other_steps_by_their_size() -> None:
+    below = rule_of(one(_rule(limit="100%", step="5%", each="2", full="10", side="below"), RATE))
+    assert below.wording() == "调整率不低于100%得10分；每低于5%扣2分（不足的不计），扣完为止"
+
+
+def test_the_formula_reads_like_the_rule() -> None:
+    steps = "ROUND(MAX(0,调整率-10%)/1%,4)"
+    assert excel(one(_rule("floor"), RATE)) == f"MAX(0,1-0.1*ROUNDDOWN({steps},0))"
+    assert excel(one(_rule("ceil"), RATE)) == f"MAX(0,1-0.1*ROUNDUP({steps},0))"
+    assert excel(one(_rule("pro_rata"), RATE)) == f"MAX(0,1-0.1*{steps})"
+
+
+def test_lint_wants_steps_that_deduct() -> None:
+    said = ["步长和每步扣分都应大于0"]
+    assert list(rule_of(one(_rule(step="0%"), RATE)).lint()) == said
+    assert list(rule_of(one(_rule(each="0"), RATE)).lint()) == said
+    assert list(rule_of(one(_rule(), RATE)).lint()) == []
