@@ -173,7 +173,7 @@ class _Reader:
         except ValueError:
             example = "97.40%" if percent else "12.5"
             raise self.builder.note(
-                place, f"“{fact.label}”填的是“{text}”，不是数字", f"请只写数字，例如 {example}"
+                place, f"“{fact.label}”填的是“{text}”，不是数字", f"请只写数字（不超过15位），例如 {example}"
             ) from None
         if percent != text.rstrip().endswith(("%", "％")):
             remedy = f"请写成 {text}%" if percent else f"请按{fact.shown_unit or '数值'}填写，不带百分号"
@@ -197,7 +197,11 @@ class _Reader:
     def _waivers(self, rubric: Rubric) -> dict[str, Value]:
         indicators = {indicator.id: indicator for indicator in rubric.indicators() if indicator.can_be_waived}
         known = {key: indicator.waiver_reason for key, indicator in indicators.items()}
-        stated = dict(self._facts(self._section("not_applicable"), known, "可以不适用的指标"))
+        section = self._section("not_applicable")
+        for key, entry in section.entries.items():
+            if key in known and section.get(key) is None:
+                self.builder.note(entry.place, "没有写不适用的理由", "请写明理由；适用的请删去这一行")
+        stated = dict(self._facts(section, known, "可以不适用的指标"))
         waived: dict[str, Value] = {}
         for key, reason in stated.items():
             waived[indicators[key].waiver.id] = YES

@@ -1,17 +1,21 @@
 """Entries to typed data: a dataclass is its own schema, and everything wrong is reported at once."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from generator.problem import Problem
+from generator.rubric.facts import TRAITS, Fact, Kind
 from generator.rubric.source import Entry, Mapped, Place, Scalar, Sequence
 
 MOST_OFFERED = 12
+MOST_DIGITS = 15
+NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)? ?%?", re.ASCII)
 TRUE_WORDS = frozenset({"true", "yes", "是"})
 FALSE_WORDS = frozenset({"false", "no", "否"})
 
@@ -23,21 +27,19 @@ class Faulty(Exception):
 def near_miss(word: str, known: object) -> str:
     """A remedy that offers the known words nearest to a wrong one."""
     words = sorted(map(str, known))  # type: ignore[call-overload]
+    if not words:
+        return "请先定义"
     close = get_close_matches(word, words, n=3, cutoff=0.6)
     return f"是否应为：{'、'.join(close)}" if close else f"可用的有：{'、'.join(words[:MOST_OFFERED])}"
 
 
 def parse_number(text: str) -> Decimal:
-    """A figure as written: `12.5`, `1,234.5`, `90%` (0.9). Raises ValueError for anything else."""
-    plain = text.replace(",", "").replace("，", "").replace("％", "%")
-    percent = plain.endswith("%")
-    try:
-        number = Decimal(plain.removesuffix("%"))
-    except InvalidOperation:
-        raise ValueError(text) from None
-    if not number.is_finite():
+    """A figure as written: `12.5`, `1,234.5`, `90%` (0.9). Raises ValueError for anything else, or over 15 digits."""
+    plain = text.replace("，", ",").replace("％", "%")
+    digits = plain.removesuffix("%").rstrip().replace(",", "")
+    if not NUMBER.fullmatch(plain) or sum(map(str.isdigit, digits.lstrip("+-0."))) > MOST_DIGITS:
         raise ValueError(text)
-    return number / 100 if percent else number
+    return Decimal(digits) / 100 if plain.endswith("%") else Decimal(digits)
 
 
 class Builder:
@@ -62,7 +64,12 @@ class Builder:
             return self._referred(wanted, entry)
         if wanted in self.kinds:
             return self._of_kind(wanted, entry)
+        return self._plain(wanted, entry)
+
+    def _plain(self, wanted: Any, entry: Entry) -> Any:
         origin = get_origin(wanted)
+        if origin is Annotated:
+            return self._restricted(wanted, entry)
         if origin in (Union, UnionType):
             return self.build(next(each for each in get_args(wanted) if each is not NoneType), entry)
         if origin is tuple:
@@ -74,7 +81,7 @@ class Builder:
     def fill(self, wanted: Any, entry: Entry, **known: object) -> Any:
         """A dataclass from the keys of an entry; `known` are fields that do not stand there."""
         mapped = self.mapped(entry)
-        hints = get_type_hints(wanted)
+        hints = get_type_hints(wanted, include_extras=True)
         stated = {field.name.rstrip("_"): field for field in fields(wanted) if field.name not in known}
         self.check_keys(mapped, stated)
         values = dict(known)
@@ -139,6 +146,16 @@ class Builder:
             raise self.note(entry.place, f"没有名为“{name}”的{what}", near_miss(name, known))
         return known[name]
 
+    def _restricted(self, wanted: object, entry: Entry) -> object:
+        """A fact of certain kinds."""
+        referred, kinds = get_args(wanted)
+        fact = self._referred(referred, entry)
+        if isinstance(fact, Fact) and fact.kind not in kinds:
+            wished = "、".join(dict.fromkeys(TRAITS[kind].label for kind in Kind if kind in kinds))
+            message = f"“{fact.id}”是{fact.traits.label}类填报项，这里不能用"
+            raise self.note(entry.place, message, f"请换用{wished}类的填报项")
+        return fact
+
     def _of_kind(self, wanted: object, entry: Entry) -> object:
         mapped = self.mapped(entry)
         kinds = self.kinds[wanted]
@@ -149,7 +166,17 @@ class Builder:
         if kind not in kinds:
             raise self.note(stated.place, f"没有名为“{kind}”的规则类型", near_miss(kind, kinds))
         rest = {key: each for key, each in mapped.entries.items() if key != "kind"}
-        return self.fill(kinds[kind], Mapped(rest, mapped.place))
+        return self._usable(self.fill(kinds[kind], Mapped(rest, mapped.place)), mapped.place)
+
+    def _usable(self, built: Any, place: Place) -> object:
+        """What has been built, if nothing in it is empty and it has no faults of its own."""
+        empty = [f"“{field.name}”不能为空" for field in fields(built) if getattr(built, field.name) == ()]
+        faults = [*empty, *(() if empty else built.faults())]
+        for fault in faults:
+            self.note(place, fault, "请对照规则原文更正")
+        if faults:
+            raise Faulty
+        return built
 
     def _value(self, wanted: Any, text: str, place: Place) -> object:
         if wanted is str:

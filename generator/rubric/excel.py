@@ -10,6 +10,8 @@ from generator.rubric.measures import Unrounded
 
 LONGEST_FORMULA = 8192
 LONGEST_TEXT = 255
+PIECE = LONGEST_TEXT // 2
+"""Fixed words are cut into pieces of this length, since Excel counts an emoji as two characters."""
 MOST_ARGUMENTS = 255
 DEEPEST_NESTING = 64
 
@@ -132,10 +134,7 @@ def plain(value: Decimal) -> str:
 
 @_write.register
 def _(node: ex.Words, _writer: _Writer) -> tuple[str, int]:
-    escaped = [
-        node.text[start : start + LONGEST_TEXT].replace('"', '""')
-        for start in range(0, max(len(node.text), 1), LONGEST_TEXT)
-    ]
+    escaped = [node.text[start : start + PIECE].replace('"', '""') for start in range(0, max(len(node.text), 1), PIECE)]
     return "&".join(f'"{piece}"' for piece in escaped), _ATOM if len(escaped) == 1 else _JOIN
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
 
 from generator.rubric.expression import (
     AnyOf,
@@ -57,6 +58,9 @@ TRAITS = {
     Kind.GRADE: KindTraits("选项", "", "General"),
     Kind.TEXT: KindTraits("文字", "", "@"),
 }
+
+
+NUMERIC = frozenset(Kind) - {Kind.TICK, Kind.GRADE, Kind.TEXT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ class Fact:
     @property
     def is_numeric(self) -> bool:
         """Whether the cell holds a figure."""
-        return self.kind not in {Kind.TICK, Kind.GRADE, Kind.TEXT}
+        return self.kind in NUMERIC
 
     @property
     def pattern(self) -> str:
@@ -198,3 +202,13 @@ class Fact:
     def is_blank(self) -> Truth:
         """Whether nothing has been entered."""
         return self.text.equals("")
+
+
+Tick = Annotated[Fact, frozenset({Kind.TICK})]
+"""A parameter of a rule that must be a tick."""
+Graded = Annotated[Fact, frozenset({Kind.GRADE})]
+"""A parameter of a rule that must be a grade."""
+Numeric = Annotated[Fact, NUMERIC]
+"""A parameter of a rule that must be a figure."""
+Written = Annotated[Fact, frozenset({Kind.TEXT})]
+"""A parameter of a rule that must be a text."""

@@ -28,8 +28,8 @@ def complete_row(rule: Target, row: Row) -> Completed:
     if not target_text:
         return Completed(row)
     added = dict(row)
-    relation = relation_of(target_text, str(row.get(KIND_COLUMN) or ""))
-    _state(added, rule.relation, _label(rule.relation, relation))
+    _state(added, rule.relation, _label(rule.relation, relation_of(target_text, str(row.get(KIND_COLUMN) or ""))))
+    relation = _relation(rule.relation, added[rule.relation.id])
     if relation is Relation.QUALITATIVE and actual_text == target_text:
         _state(added, rule.degree, Decimal(1))
     if relation in (Relation.QUALITATIVE, Relation.NOT_APPLICABLE):
@@ -64,6 +64,10 @@ def _state(row: dict[str, Value], column: Fact, value: Value) -> None:
 
 def _text(row: Row, column: Fact) -> str:
     return str(row.get(column.id) or "").strip()
+
+
+def _relation(column: Fact, label: Value) -> Relation:
+    return Relation(next(choice.key for choice in column.choices if choice.label == label))
 
 
 def _label(column: Fact, relation: Relation) -> str:

@@ -3,8 +3,8 @@
 import ast
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import cast
 
 from generator.rubric import expression as ex
 from generator.rubric.building import near_miss
@@ -12,6 +12,8 @@ from generator.rubric.facts import Fact, Kind
 from generator.rubric.measures import Figure
 
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
+_PERCENT_CALL = "_percent"
+MANY = 255
 _ARITHMETIC: Mapping[type[ast.operator], ex.Operator] = {
     ast.Add: ex.Operator.ADD,
     ast.Sub: ex.Operator.SUBTRACT,
@@ -36,6 +38,15 @@ class NotUnderstood(ValueError):
         self.remedy = remedy
 
 
+@dataclass(frozen=True, slots=True)
+class _Function:
+    """A function of the notation: how many arguments it takes and what it builds from them."""
+
+    fewest: int
+    most: int
+    build: Callable[..., ex.Number]
+
+
 class Notation:
     """Reads formulas over facts and measures (by id) and table columns (as `table.column`)."""
 
@@ -52,48 +63,61 @@ class Notation:
 
     def _parsed(self, text: str) -> ast.expr:
         try:
-            return ast.parse(_PERCENT.sub(r"percent(\1)", text), mode="eval").body
+            return ast.parse(_PERCENT.sub(rf"{_PERCENT_CALL}(\1)", text), mode="eval").body
         except SyntaxError:
             raise NotUnderstood(f"算式“{text}”无法识别", "只用填报项编号、数字、+ - * /、比较符号和括号") from None
 
     def _number(self, node: ast.expr) -> ex.Number:
         match node:
-            case ast.Constant(value=int() | float()):
+            case ast.Constant(value=int() | float()) if not isinstance(node.value, bool):
                 return ex.Constant(Decimal(str(node.value)))
             case ast.Name() | ast.Attribute():
                 return self._figure(node).number
             case ast.BinOp() if type(node.op) in _ARITHMETIC:
-                return ex.Arithmetic(_ARITHMETIC[type(node.op)], self._number(node.left), self._number(node.right))
+                return self._arithmetic(_ARITHMETIC[type(node.op)], self._number(node.left), self._number(node.right))
             case ast.Call(func=ast.Name(id=name)):
-                return self._called(name, node.args)
-        raise NotUnderstood(f"“{ast.unparse(node)}”不是数值", "请改为数字、填报项或其四则运算")
+                return self._called(name, node)
+        raise NotUnderstood(f"“{_written(node)}”不是数值", "请改为数字、填报项或其四则运算")
 
-    def _called(self, name: str, arguments: list[ast.expr]) -> ex.Number:
-        functions: Mapping[str, Callable[[list[ast.expr]], ex.Number]] = {
-            "percent": self._percent,
-            "min": lambda each: ex.Least(tuple(map(self._number, each))),
-            "max": lambda each: ex.Greatest(tuple(map(self._number, each))),
-            "sum": lambda each: ex.SumWhere(self._column(each[0]), ex.HoldsNumber(self._column(each[0]))),
-            "rows": lambda each: ex.CountWhere(self._column(each[0]).table, ex.HoldsNumber(self._column(each[0]))),
-            "when": lambda each: ex.NumberChoice(
-                ((self._truth(each[0]), self._number(each[1])),), self._number(each[2])
-            ),
+    def _arithmetic(self, operator: ex.Operator, left: ex.Number, right: ex.Number) -> ex.Number:
+        if operator is ex.Operator.DIVIDE and right == ex.ZERO:
+            raise NotUnderstood("除数为0", "请更正除数")
+        return ex.Arithmetic(operator, left, right)
+
+    def _called(self, name: str, call: ast.Call) -> ex.Number:
+        functions = {
+            _PERCENT_CALL: _Function(1, 1, self._percent),
+            "min": _Function(1, MANY, lambda *each: ex.Least(tuple(map(self._number, each)))),
+            "max": _Function(1, MANY, lambda *each: ex.Greatest(tuple(map(self._number, each)))),
+            "sum": _Function(1, 1, self._sum),
+            "rows": _Function(1, 1, self._rows),
+            "when": _Function(3, 3, self._when),
         }
-        if name not in functions:
-            raise NotUnderstood(f"没有名为“{name}”的函数", near_miss(name, functions))
-        try:
-            return functions[name](arguments)
-        except IndexError:
-            raise NotUnderstood(f"函数“{name}”的参数不全", "请对照规则说明补齐参数") from None
+        function = functions.get(name)
+        if function is None:
+            raise NotUnderstood(f"没有名为“{name}”的函数", near_miss(name, functions.keys() - {_PERCENT_CALL}))
+        if not function.fewest <= len(call.args) <= function.most or call.keywords:
+            raise NotUnderstood(f"“{_written(call)}”的参数个数不对", "请对照规则说明更正参数")
+        return function.build(*call.args)
 
-    def _percent(self, arguments: list[ast.expr]) -> ex.Number:
-        written = cast(ast.Constant, arguments[0])
+    def _percent(self, written: ast.expr) -> ex.Number:
+        if not isinstance(written, ast.Constant):
+            raise NotUnderstood(f"“{_written(written)}”不能写成百分比", "百分号前只能是数字")
         return ex.Constant(Decimal(str(written.value)) / 100, percent=True)
+
+    def _sum(self, column: ast.expr) -> ex.Number:
+        return ex.SumWhere(self._column(column), ex.HoldsNumber(self._column(column)))
+
+    def _rows(self, column: ast.expr) -> ex.Number:
+        return ex.CountWhere(self._column(column).table, ex.HoldsNumber(self._column(column)))
+
+    def _when(self, condition: ast.expr, then: ast.expr, otherwise: ast.expr) -> ex.Number:
+        return ex.NumberChoice(((self._truth(condition), self._number(then)),), self._number(otherwise))
 
     def _column(self, node: ast.expr) -> ex.NumberColumn:
         column = self._figure(node).number
         if not isinstance(column, ex.NumberColumn):
-            raise NotUnderstood(f"“{ast.unparse(node)}”不是明细表的列", "请写成“表.列”")
+            raise NotUnderstood(f"“{_written(node)}”不是明细表的列", "请写成“表.列”")
         return column
 
     def _figure(self, node: ast.expr) -> Fact | Figure:
@@ -115,6 +139,15 @@ class Notation:
                 return self._truth(node.operand).negated()
             case ast.Compare(ops=[relation], comparators=[right]) if type(relation) in _RELATIONS:
                 return ex.Comparison(_RELATIONS[type(relation)], self._number(node.left), self._number(right))
-            case ast.Name() if isinstance(self.figures.get(node.id), Fact):
-                return cast(Fact, self.figures[node.id]).ticked()
-        raise NotUnderstood(f"“{ast.unparse(node)}”不是条件", "请写成比较，例如 a <= b，或写是否类填报项")
+            case ast.Name(id=name) if (tick := self._tick(name)) is not None:
+                return tick.ticked()
+        raise NotUnderstood(f"“{_written(node)}”不是条件", "请写成比较，例如 a <= b，或写是否类填报项")
+
+    def _tick(self, name: str) -> Fact | None:
+        figure = self.figures.get(name)
+        return figure if isinstance(figure, Fact) and figure.kind is Kind.TICK else None
+
+
+def _written(node: ast.expr) -> str:
+    """The part of a formula as its author wrote it."""
+    return re.sub(rf"{_PERCENT_CALL}\((.*?)\)", r"\1%", ast.unparse(node))

@@ -62,7 +62,7 @@ def load(template: str, options: tuple[tuple[str, str], ...] = ()) -> Rubric:
 
 def load_from(folder: Traversable, template: str, options: Mapping[str, str] | None = None) -> Rubric:
     """The rubric in the sub-folder `template` of a folder of templates; raises InvalidInput."""
-    entry = _resolved(folder, template)
+    entry = _resolved(folder, template, ())
     builder = Builder()
     assembly = _Assembly(builder, entry, options or {})
     rubric = assembly.rubric()
@@ -71,23 +71,27 @@ def load_from(folder: Traversable, template: str, options: Mapping[str, str] | N
     return rubric
 
 
-def _resolved(folder: Traversable, template: str) -> Mapped:
-    path = folder / template / RUBRIC_FILE
-    if not template or not path.is_file():
-        known = [each.name for each in folder.iterdir() if (each / RUBRIC_FILE).is_file()]
+def _resolved(folder: Traversable, template: str, variants: tuple[str, ...]) -> Mapped:
+    known = [each.name for each in folder.iterdir() if (each / RUBRIC_FILE).is_file()]
+    if template not in known:
         raise InvalidInput(Problem(f"模板“{template}”", "没有这个评分体系", near_miss(template, known)))
+    if template in variants:
+        raise InvalidInput(Problem(f"模板“{template}”", "上级模板绕回了自身", "请更正 extends"))
+    path = folder / template / RUBRIC_FILE
     entry = read_yaml(path.read_text(encoding="utf-8"), f"{template}/{RUBRIC_FILE}")
     parent = entry.get("extends")
     if not isinstance(parent, Scalar) or parent.text is None:
         return entry
-    return _varied(_resolved(folder, parent.text), entry)
+    return _varied(_resolved(folder, parent.text, (*variants, template)), entry)
 
 
 def _varied(parent: Mapped, variant: Mapped) -> Mapped:
     entries = dict(variant.entries)
     replacements = entries.pop("replace", Mapped())
     entry = merged(parent, Mapped(entries, variant.place))
-    if not isinstance(entry, Mapped) or not isinstance(replacements, Mapped):
+    if not isinstance(replacements, Mapped):
+        raise InvalidInput(Problem(str(replacements.place), "应为“指标编号: 改动”", "请在 replace 之下逐个指标写出"))
+    if not isinstance(entry, Mapped):
         return variant
     return _with_replacements(entry, replacements)
 
@@ -104,13 +108,16 @@ def _with_replacements(entry: Mapped, replacements: Mapped) -> Mapped:
         if children is not None:
             return replace(node, entries=MappingProxyType({**node.entries, "children": visit(children)}))
         stated = node.get("id")
+        if isinstance(stated, Scalar):
+            known.append(stated.text or "")
         change = unused.pop(stated.text or "", None) if isinstance(stated, Scalar) else None
         return node if change is None else merged(node, change)
 
-    indicators = visit(entry.entries["indicators"])
+    known: list[str] = []
+    indicators = visit(entry.entries.get("indicators", Sequence((), entry.place)))
     if unused:
         raise InvalidInput(
-            Problem(str(each.place), f"没有编号为“{key}”的指标可替换", "请核对上级模板中的指标编号")
+            Problem(str(each.place), f"没有编号为“{key}”的指标可替换", near_miss(key, known))
             for key, each in unused.items()
         )
     return Mapped(MappingProxyType({**entry.entries, "indicators": indicators}), entry.place)
@@ -123,13 +130,13 @@ class _Assembly:
         self.builder = builder
         self.entry = entry
         self.wanted = options
+        self.indicator_ids: set[str] = set()
 
     def rubric(self) -> Rubric | None:
         """The whole rubric; None once a problem has been noted."""
         heading = self._attempt(self._heading)
         options = self._options()
-        if self.builder.problems:
-            return None
+        self._check_wanted(options)
         self.entry = _chosen(self.entry, options, self.builder)
         facts = self._by_id("facts", self._fact)
         tables = self._by_id("tables", self._table)
@@ -207,9 +214,7 @@ class _Assembly:
 
     def _table(self, name: str, entry: Entry) -> Table:
         mapped = self.builder.mapped(entry)
-        stated = mapped.get("columns")
-        if stated is None:
-            raise self.builder.note(mapped.place, "缺少“columns”", "请列出明细表的各列")
+        stated = self._required(mapped, "columns")
         columns = tuple(self._fact(key, each, name) for key, each in self.builder.mapped(stated).entries.items())
         rest = {key: each for key, each in mapped.entries.items() if key not in ("columns", "row_rule")}
         table: Table = self.builder.fill(Table, Mapped(rest, mapped.place), id=name, columns=columns, row_rule=None)
@@ -227,6 +232,8 @@ class _Assembly:
 
         def build(name: str, entry: Entry) -> Measure:
             mapped = self.builder.mapped(entry)
+            if name in figures:
+                raise self.builder.note(mapped.place, f"编号“{name}”已用于填报项", "请换一个编号")
             rest = {key: each for key, each in mapped.entries.items() if key != "value"}
             value = self._formula(mapped, "value", Notation(known).number)
             measure: Measure = self.builder.fill(Measure, Mapped(rest, mapped.place), id=name, value=value)
@@ -237,9 +244,7 @@ class _Assembly:
         return measures
 
     def _formula(self, mapped: Mapped, key: str, read: Callable[[str], T]) -> T:
-        entry = mapped.get(key)
-        if entry is None:
-            raise self.builder.note(mapped.place, f"缺少“{key}”", "请写出算式")
+        entry = self._required(mapped, key)
         try:
             return read(self.builder.scalar(entry))
         except NotUnderstood as error:
@@ -258,9 +263,7 @@ class _Assembly:
         self.builder.kinds = {Rule: KINDS}
 
     def _groups(self) -> tuple[Group, ...]:
-        entry = self.entry.get("indicators")
-        if entry is None:
-            raise self.builder.note(self.entry.place, "缺少“indicators”", "请列出一级指标")
+        entry = self._required(self.entry, "indicators")
         nodes = [self._attempt(partial(self._node, each)) for each in self.builder.items(entry)]
         return tuple(node for node in nodes if isinstance(node, Group))
 
@@ -268,14 +271,20 @@ class _Assembly:
         mapped = self.builder.mapped(entry)
         children = mapped.get("children")
         if children is None:
-            indicator: Indicator = self.builder.fill(Indicator, mapped)
-            return indicator
+            return self._indicator(mapped)
         nodes = [self._attempt(partial(self._node, each)) for each in self.builder.items(children)]
         rest = {key: each for key, each in mapped.entries.items() if key != "children"}
         group: Group = self.builder.fill(
             Group, Mapped(rest, mapped.place), children=tuple(node for node in nodes if node is not None)
         )
         return group
+
+    def _indicator(self, mapped: Mapped) -> Indicator:
+        indicator: Indicator = self.builder.fill(Indicator, mapped)
+        if indicator.id in self.indicator_ids:
+            raise self.builder.note(mapped.entries["id"].place, f"编号“{indicator.id}”已用于另一个指标", "请换一个编号")
+        self.indicator_ids.add(indicator.id)
+        return indicator
 
     def _checks(self, figures: Mapping[str, Fact | Figure]) -> tuple[Check, ...]:
         entry = self.entry.get("checks")
@@ -291,24 +300,37 @@ class _Assembly:
         return check
 
     def _options(self) -> tuple[Option, ...]:
-        options = tuple(self._by_id("options", self._option).values())
+        return tuple(self._by_id("options", self._option).values())
+
+    def _check_wanted(self, options: tuple[Option, ...]) -> None:
+        """Refuse choices that the rubric does not offer; raises InvalidInput."""
         known = {option.id: [choice.key for choice in option.choices] for option in options}
+        refused = []
         for name, value in self.wanted.items():
             if name not in known:
-                self._refuse_option(name, "没有这项计算口径", near_miss(name, known))
+                refused.append(Problem(f"计算口径“{name}”", "没有这项计算口径", near_miss(name, known)))
             elif value not in known[name]:
-                self._refuse_option(name, f"没有“{value}”这一选项", near_miss(value, known[name]))
-        return options
-
-    def _refuse_option(self, name: str, message: str, remedy: str) -> None:
-        self.builder.problems.append(Problem(f"计算口径“{name}”", message, remedy))
+                refused.append(Problem(f"计算口径“{name}”", f"没有“{value}”这一选项", near_miss(value, known[name])))
+        if refused:
+            raise InvalidInput(refused)
 
     def _option(self, name: str, entry: Entry) -> Option:
         mapped = self.builder.mapped(entry)
-        choices = self._choices(mapped.entries.get("choices", Mapped()))
-        label = self.builder.scalar(mapped.entries.get("label", Scalar(None, mapped.place)))
-        default = self.builder.scalar(mapped.entries.get("default", Scalar(None, mapped.place)))
+        self.builder.check_keys(mapped, ("label", "choices", "default"))
+        label, default = (self.builder.scalar(self._required(mapped, key)) for key in ("label", "default"))
+        choices = self._choices(self._required(mapped, "choices"))
+        keys = [choice.key for choice in choices]
+        if default not in keys:
+            raise self.builder.note(
+                mapped.entries["default"].place, f"没有“{default}”这一选项", near_miss(default, keys)
+            )
         return Option(name, label, choices, self.wanted.get(name, default))
+
+    def _required(self, mapped: Mapped, key: str) -> Entry:
+        entry = mapped.get(key)
+        if entry is None:
+            raise self.builder.note(mapped.place, f"缺少“{key}”", "请补上这一项")
+        return entry
 
 
 def _columns(tables: Mapping[str, Table]) -> dict[str, Fact]:

@@ -18,6 +18,7 @@ from generator.rubric.expression import (
 )
 from generator.rubric.facts import Choice, Fact, Kind
 from generator.rubric.kinds import Rule
+from generator.rubric.kinds.base import earned
 from generator.rubric.measures import Measure
 
 TO_BE_DECIDED = "财政核定"
@@ -87,7 +88,7 @@ class Indicator:
         """得分依据及扣分原因, evaluated only when nothing is missing."""
         if not self._waived_is_scored:
             return self.rule.reason()
-        waived = join("不适用（", self.waiver_reason.text, f"），按规则得{self._waived_value():.2f}分")
+        waived = join("不适用（", self.waiver_reason.text, f"），按规则得{earned(self._waived_value())}")
         return TextChoice(((self.waiver.ticked(), waived),), otherwise=self.rule.reason())
 
     @property
@@ -98,7 +99,8 @@ class Indicator:
         return Constant(self._waived_value()) if self._waived_is_scored else Undecided(TO_BE_DECIDED)
 
     def _waived_value(self) -> Decimal:
-        return self.weight if self.not_applicable.effect is Effect.FULL else self.not_applicable.points or Decimal(0)
+        stated = self.not_applicable.points or Decimal(0)
+        return self.weight if self.not_applicable.effect is Effect.FULL else min(stated, self.weight)
 
 
 @dataclass(frozen=True, slots=True)

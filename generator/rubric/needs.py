@@ -112,7 +112,7 @@ def _needs(node: ex.Expression) -> Iterator[Need]:
 @_needs.register(ColumnNumber)
 @_needs.register(ColumnText)
 def _(node: FactNumber | FactText | ColumnNumber | ColumnText) -> Iterator[Need]:
-    if not node.fact.optional:
+    if node.fact.is_numeric or not node.fact.optional:
         yield Need(node.fact.label, given(node.fact), fact=node.fact.id)
 
 

@@ -8,8 +8,22 @@ from generator.rubric.kinds.target import Relation
 
 NOT_APPLICABLE = "不适用"
 _SIGNS = {
-    Relation.AT_LEAST: ("≥", ">=", "＞=", "＞", ">", "不低于", "不少于", "不小于", "大于等于", "大于"),
-    Relation.AT_MOST: ("≤", "<=", "＜=", "＜", "<", "不高于", "不超过", "不多于", "不大于", "小于等于", "小于"),
+    Relation.AT_LEAST: ("≥", ">=", "＞=", "＞", ">", "不低于", "不少于", "不小于", "大于等于", "大于", "至少"),
+    Relation.AT_MOST: (
+        "≤",
+        "<=",
+        "＜=",
+        "＜",
+        "<",
+        "不高于",
+        "不超过",
+        "不多于",
+        "不大于",
+        "小于等于",
+        "小于",
+        "至多",
+        "最多",
+    ),
     Relation.EQUAL: ("=", "＝", "等于"),
 }
 _RELATION_OF = {sign: relation for relation, signs in _SIGNS.items() for sign in signs}
@@ -18,7 +32,8 @@ _QUANTITY = re.compile(
     rf"(?P<change>提升|提高|增长|增加|降低|下降|减少|压减)?\s*(?P<sign>{_ALTERNATIVES})?\s*"
     r"(?P<number>-?\d[\d,，]*(?:\.\d+)?)\s*(?P<unit>[^\d\s≥≤<>=~～\-–—至]*)"
 )
-_CALENDAR = re.compile(r"[年月日号]|.*前")
+_ENDINGS = {"以上": Relation.AT_LEAST, "以内": Relation.AT_MOST, "以下": Relation.AT_MOST, "之内": Relation.AT_MOST}
+_CALENDAR = re.compile(r"[年月日号].*|.*[前底]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +52,23 @@ class Quantity:
 
 def parse_quantity(text: str) -> Quantity | None:
     """The quantity in a text, or None where it is words, a date or a range."""
-    found = _QUANTITY.fullmatch(text.strip())
+    plain, ending = _without_ending(text.strip())
+    found = _QUANTITY.fullmatch(plain)
     if found is None:
         return None
     sign, unit = found["sign"], found["unit"].replace("％", "%")
-    if sign is None and _CALENDAR.fullmatch(unit):
+    if sign is None and ending is None and _CALENDAR.fullmatch(unit):
         return None
     value = Decimal(re.sub("[,，]", "", found["number"]))
-    return Quantity(value, unit, _RELATION_OF.get(sign or ""), found["change"] or "")
+    return Quantity(value, unit, _RELATION_OF.get(sign or "", ending), found["change"] or "")
+
+
+def _without_ending(text: str) -> tuple[str, Relation | None]:
+    """The text without 以上 or 以内 at its end, and what that says."""
+    for ending, relation in _ENDINGS.items():
+        if text.endswith(ending):
+            return text.removesuffix(ending).removesuffix("及"), relation
+    return text, None
 
 
 def relation_of(target: str, kind: str) -> Relation:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import singledispatch
 
 from generator.rubric import expression as ex
+from generator.rubric.evaluate import rounded
 from generator.rubric.facts import ColumnNumber, FactNumber
 from generator.rubric.measures import MeasureNumber, Unrounded
 
@@ -70,7 +71,10 @@ def _(node: ex.Requiring) -> Reach:
 @reach.register
 def _(node: ex.Rounded) -> Reach:
     inner = reach(node.number)
-    return Reach(inner.low, inner.high, node.decimals)
+    low, high = (
+        end if end.is_infinite() else rounded(end, node.decimals, node.rounding) for end in (inner.low, inner.high)
+    )
+    return Reach(low, high, node.decimals)
 
 
 @reach.register

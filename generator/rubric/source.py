@@ -53,6 +53,9 @@ class Mapped:
 
 Entry = Scalar | Sequence | Mapped
 
+DEEPEST = 40
+MOST_ENTRIES = 100_000
+
 
 def read_yaml(text: str, file: str) -> Mapped:
     """The content of a YAML file whose top level has keys.
@@ -70,39 +73,50 @@ def read_yaml(text: str, file: str) -> Mapped:
         raise InvalidInput(Problem(file, "含有无法识别的字符", "请以 UTF-8 编码另存后重试")) from error
     if not isinstance(node, yaml.MappingNode):
         raise InvalidInput(Problem(file, "文件为空或开头不是“键: 值”", "请参照 samples 中的示例填写"))
-    problems: list[Problem] = []
-    entry = _entry(node, file, (), problems)
-    if problems or not isinstance(entry, Mapped):
-        raise InvalidInput(problems)
+    reading = _Reading(file)
+    entry = reading.entry(node, ())
+    if reading.problems or not isinstance(entry, Mapped):
+        raise InvalidInput(reading.problems)
     return entry
 
 
-def _entry(node: yaml.Node, file: str, keys: tuple[str, ...], problems: list[Problem]) -> Entry:
-    place = Place(file, node.start_mark.line + 1, keys)
-    if isinstance(node, yaml.MappingNode):
-        return Mapped(MappingProxyType(dict(_pairs(node, file, keys, problems))), place)
-    if isinstance(node, yaml.SequenceNode):
-        items = (
-            _entry(item, file, (*keys, f"第{number}项"), problems) for number, item in enumerate(node.value, start=1)
-        )
-        return Sequence(tuple(items), place)
-    empty = node.tag == "tag:yaml.org,2002:null"
-    return Scalar(None if empty else str(node.value).strip(), place)
+class _Reading:
+    """Turns the nodes of one file into entries; a file that refers to itself or never ends is refused."""
 
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.nodes = 0
 
-def _pairs(
-    node: yaml.MappingNode, file: str, keys: tuple[str, ...], problems: list[Problem]
-) -> Iterator[tuple[str, Entry]]:
-    seen: dict[str, int] = {}
-    for key_node, value_node in node.value:
-        key = str(key_node.value)
-        line = key_node.start_mark.line + 1
-        if key in seen:
-            place = str(Place(file, line, (*keys, key)))
-            problems.append(Problem(place, f"与第{seen[key]}行重复", "同一处的键只能写一次，请删去其中一个"))
-        seen[key] = line
-        entry = _entry(value_node, file, (*keys, key), problems)
-        yield key, replace(entry, place=replace(entry.place, line=line))
+    def entry(self, node: yaml.Node, keys: tuple[str, ...]) -> Entry:
+        place = Place(self.file, node.start_mark.line + 1, keys)
+        self.nodes += 1
+        if len(keys) > DEEPEST or self.nodes > MOST_ENTRIES:
+            raise InvalidInput(Problem(str(place), "内容层次过深或引用了自身", "请去掉 & 和 * 引用，把内容直接写出"))
+        if isinstance(node, yaml.MappingNode):
+            return Mapped(MappingProxyType(dict(self._pairs(node, keys))), place)
+        if isinstance(node, yaml.SequenceNode):
+            items = (self.entry(item, (*keys, f"第{number}项")) for number, item in enumerate(node.value, start=1))
+            return Sequence(tuple(items), place)
+        empty = node.tag == "tag:yaml.org,2002:null"
+        return Scalar(None if empty else str(node.value).strip(), place)
+
+    def _pairs(self, node: yaml.MappingNode, keys: tuple[str, ...]) -> Iterator[tuple[str, Entry]]:
+        seen: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._note(line, keys, "键应为单个词", "请把键写成一个词，后面跟冒号")
+                continue
+            key = str(key_node.value)
+            if key in seen:
+                self._note(line, (*keys, key), f"与第{seen[key]}行重复", "同一处的键只能写一次，请删去其中一个")
+            seen[key] = line
+            entry = self.entry(value_node, (*keys, key))
+            yield key, replace(entry, place=replace(entry.place, line=line))
+
+    def _note(self, line: int, keys: tuple[str, ...], message: str, remedy: str) -> None:
+        self.problems.append(Problem(str(Place(self.file, line, keys)), message, remedy))
 
 
 def merged(base: Entry | None, change: Entry) -> Entry:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from generator.rubric.expression import Constant, Number, NumberChoice, Text, TextChoice, Truth, join, words
 from generator.rubric.facts import Kind
-from generator.rubric.kinds.base import Rule, limit, points
+from generator.rubric.kinds.base import Rule, earned, limit, points
 from generator.rubric.measures import Figure
 
 
@@ -23,6 +23,11 @@ class Band:
     def floor(self) -> Decimal | None:
         """Where the interval begins."""
         return self.above if self.from_ is None else self.from_
+
+    @property
+    def edge(self) -> tuple[Decimal, bool]:
+        """Its place in the order: above 0 stands over from 0."""
+        return self.floor or Decimal(0), self.above is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class Bands(Rule):
 
     def reason(self) -> Text:
         verdicts = tuple(
-            words(f"，落入{self._span(index)}档，得{band.points:.2f}分") for index, band in enumerate(self.bands)
+            words(f"，落入{self._span(index)}档，得{earned(band.points)}") for index, band in enumerate(self.bands)
         )
         verdict = TextChoice(
             tuple((self._reached(band), text) for band, text in zip(self.bands[:-1], verdicts[:-1], strict=True)),
@@ -57,7 +62,7 @@ class Bands(Rule):
             yield "除最后一档外每档都要有下限，最后一档不写下限"
             return
         for higher, lower in pairwise(self.bands[:-1]):
-            if higher.floor is not None and lower.floor is not None and higher.floor <= lower.floor:
+            if higher.floor is not None and lower.floor is not None and higher.edge <= lower.edge:
                 yield f"档次应由高到低排列：{limit(self.of, higher.floor)} 之后不应是 {limit(self.of, lower.floor)}"
 
     def _reached(self, band: Band) -> Truth:

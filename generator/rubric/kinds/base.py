@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar
 
+from generator.rubric.evaluate import formatted
 from generator.rubric.excel import plain
 from generator.rubric.expression import Number, Text
 from generator.rubric.facts import Kind
@@ -39,6 +40,10 @@ class Rule(ABC):
         """The rules this one is made of."""
         return ()
 
+    def faults(self) -> Iterator[str]:
+        """Why a rule with these parameters cannot be used at all, one Chinese sentence each."""
+        yield from ()
+
     def lint(self) -> Iterator[str]:
         """What the rubric's author should look at, one Chinese sentence each."""
         yield from ()
@@ -47,6 +52,11 @@ class Rule(ABC):
 def points(number: Decimal) -> str:
     """Points in words: 0.7分."""
     return f"{plain(number)}分"
+
+
+def earned(number: Decimal) -> str:
+    """Points as a reason states them, rounded like a score: 0.70分."""
+    return f"{formatted(number, POINTS)}分"
 
 
 def limit(figure: Figure, bound: Decimal) -> str:

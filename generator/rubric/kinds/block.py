@@ -1,5 +1,6 @@
 """Block: the points of all rows of a form that belong to one of its parts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -20,7 +21,7 @@ from generator.rubric.expression import (
     all_of,
     join,
 )
-from generator.rubric.facts import Fact
+from generator.rubric.facts import Graded, Numeric
 from generator.rubric.kinds.base import POINTS, ROW_MISSING, ROW_SCORE, Rule, points
 
 
@@ -31,10 +32,15 @@ class Block(Rule):
     `block` and `row_weight` are columns of a table with a row rule.
     """
 
-    block: Fact
+    block: Graded
     choice: str
-    row_weight: Fact
+    row_weight: Numeric
     weight: Decimal
+
+    def faults(self) -> Iterator[str]:
+        known = [choice.key for choice in self.block.choices]
+        if self.choice not in known:
+            yield f"“{self.block.label}”没有选项“{self.choice}”，可用的有：{'、'.join(known)}"
 
     def score(self) -> Number:
         total = SumWhere(NumberColumn(self._table, ROW_SCORE), self._mine())

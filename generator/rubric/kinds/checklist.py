@@ -16,15 +16,15 @@ from generator.rubric.expression import (
     join,
     total_of,
 )
-from generator.rubric.facts import Fact
-from generator.rubric.kinds.base import POINTS, Rule, numbered, points
+from generator.rubric.facts import Tick
+from generator.rubric.kinds.base import POINTS, Rule, earned, numbered, points
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One requirement: the tick that says it is met, and what that is worth."""
 
-    tick: Fact
+    tick: Tick
     points: Decimal
 
 
@@ -43,7 +43,7 @@ class Checklist(Rule):
         everything = all_of(*(item.tick.ticked() for item in self.items))
         full = f"“{self.items[0].tick.label}”已达到" if len(self.items) == 1 else f"{len(self.items)}项要求均已达到"
         return TextChoice(
-            ((everything, Words(f"{full}，得{self._full():.2f}分")),),
+            ((everything, Words(f"{full}，得{earned(self._full())}")),),
             otherwise=join(*self._failed(), "得", self.score().shown(POINTS), "分"),
         )
 
@@ -56,7 +56,7 @@ class Checklist(Rule):
     def _failed(self) -> Iterator[Text]:
         for position, item in enumerate(self.items, start=1):
             number = numbered(position) if len(self.items) > 1 else ""
-            lost = Words(f"{number}“{item.tick.label}”未达到，扣{item.points:.2f}分；")
+            lost = Words(f"{number}“{item.tick.label}”未达到，扣{earned(item.points)}；")
             yield TextChoice(((item.tick.ticked(), Words("")),), otherwise=lost)
 
     def _full(self) -> Decimal:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.rubric.expression import ZERO, Constant, Number, NumberChoice, Text, join
-from generator.rubric.facts import Fact
+from generator.rubric.facts import Graded
 from generator.rubric.kinds.base import POINTS, Rule, points
 
 
@@ -21,7 +21,7 @@ class Level:
 class Grade(Rule):
     """Every choice of the fact has its points."""
 
-    of: Fact
+    of: Graded
     levels: tuple[Level, ...]
 
     def score(self) -> Number:
@@ -36,6 +36,12 @@ class Grade(Rule):
         labels = {choice.key: choice.label for choice in self.of.choices}
         levels = "；".join(f"{labels[level.choice]}得{points(level.points)}" for level in self.levels)
         return f"{self.of.label}：{levels}"
+
+    def faults(self) -> Iterator[str]:
+        known = {choice.key: choice.label for choice in self.of.choices}
+        for level in self.levels:
+            if level.choice not in known:
+                yield f"“{self.of.label}”没有选项“{level.choice}”，可用的有：{'、'.join(known)}"
 
     def lint(self) -> Iterator[str]:
         stated = {level.choice for level in self.levels}

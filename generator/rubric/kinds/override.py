@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.rubric.expression import Constant, Number, NumberChoice, Text, TextChoice, Truth, Words, any_of, join
-from generator.rubric.facts import NO, YES, Fact
-from generator.rubric.kinds.base import Rule, points
+from generator.rubric.expression import Constant, Number, NumberChoice, Text, TextChoice, Truth, Words
+from generator.rubric.facts import NO, YES, Tick
+from generator.rubric.kinds.base import Rule, earned, points
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstance:
     """A tick and the answer that triggers; `words` says it as the rule does."""
 
-    tick: Fact
+    tick: Tick
     words: str
     answer: bool = True
 
@@ -30,17 +30,15 @@ class Override(Rule):
     rule: Rule
 
     def score(self) -> Number:
-        return NumberChoice(((self._holds(), Constant(self.points)),), otherwise=self.rule.score())
-
-    def reason(self) -> Text:
-        return TextChoice(
-            ((self._holds(), join(*self._named(), f"按规则得{self.points:.2f}分")),), otherwise=self.rule.reason()
+        return NumberChoice(
+            tuple((each.holds(), Constant(self.points)) for each in self.when), otherwise=self.rule.score()
         )
 
-    def _named(self) -> tuple[Text, ...]:
-        if len(self.when) == 1:
-            return (Words(f"{self.when[0].words}，"),)
-        return tuple(TextChoice(((each.holds(), Words(f"{each.words}，")),), otherwise=Words("")) for each in self.when)
+    def reason(self) -> Text:
+        result = f"，按规则得{earned(self.points)}"
+        return TextChoice(
+            tuple((each.holds(), Words(each.words + result)) for each in self.when), otherwise=self.rule.reason()
+        )
 
     def wording(self) -> str:
         named = "或".join(each.words for each in self.when)
@@ -50,6 +48,3 @@ class Override(Rule):
 
     def parts(self) -> tuple[Rule, ...]:
         return (self.rule,)
-
-    def _holds(self) -> Truth:
-        return any_of(*(each.holds() for each in self.when))

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.rubric.expression import ZERO, Constant, Greatest, Number, Requiring, Text, TextChoice, Words, join
-from generator.rubric.facts import Fact
-from generator.rubric.kinds.base import POINTS, Rule, points
+from generator.rubric.facts import Numeric
+from generator.rubric.kinds.base import POINTS, Rule, earned, points
 
 
 @dataclass(frozen=True, slots=True)
 class PerItem(Rule):
     """`full` less `each` for every one counted, never below zero; `out_of` must be stated but is not computed with."""
 
-    count: Fact
+    count: Numeric
     full: Decimal
     each: Decimal
-    out_of: Fact | None = None
+    out_of: Numeric | None = None
 
     def score(self) -> Number:
         left = Greatest((ZERO, Constant(self.full) - Constant(self.each) * self.count.number))
@@ -30,11 +30,11 @@ class PerItem(Rule):
         deduction = join(
             self.count.label,
             self.count.number.shown("0"),
-            f"{self.count.shown_unit}，每{self.count.shown_unit}扣{self.each:.2f}分，得",
+            f"{self.count.shown_unit}，每{self.count.shown_unit}扣{earned(self.each)}，得",
             self.score().shown(POINTS),
             "分",
         )
-        none = Words(f"{self.count.label}为0，得{self.full:.2f}分")
+        none = Words(f"{self.count.label}为0，得{earned(self.full)}")
         return join(scope, TextChoice(((self.count.number.equals(ZERO), none),), otherwise=deduction))
 
     def wording(self) -> str:

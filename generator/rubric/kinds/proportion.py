@@ -16,7 +16,7 @@ from generator.rubric.expression import (
     Words,
     join,
 )
-from generator.rubric.kinds.base import POINTS, Rule, points
+from generator.rubric.kinds.base import POINTS, Rule, earned, points
 from generator.rubric.measures import Figure
 
 FULL_RATE = Constant(Decimal(1), percent=True)
@@ -43,16 +43,16 @@ class Proportion(Rule):
         return NumberChoice(((self._exceeded(), ZERO),), otherwise=self.of.exact * Constant(self.points))
 
     def reason(self) -> Text:
-        earned = join(
-            f"，按比例计，{self.points:.2f}分×", self.of.number.shown(self.of.pattern), "，得", self._shown(), "分"
+        part = join(
+            f"，按比例计，{earned(self.points)}×", self.of.number.shown(self.of.pattern), "，得", self._shown(), "分"
         )
         over = Words(
-            "，超过100%，得0.00分" if self.excess is Excess.ZERO else f"，超过100%，按100%计，得{self.points:.2f}分"
+            "，超过100%，得0.00分" if self.excess is Excess.ZERO else f"，超过100%，按100%计，得{earned(self.points)}"
         )
         return join(
             self.of.label,
             self.of.number.shown(self.of.pattern),
-            TextChoice(((self._exceeded(), over),), otherwise=earned),
+            TextChoice(((self._exceeded(), over),), otherwise=part),
         )
 
     def wording(self) -> str:

@@ -18,7 +18,7 @@ from generator.rubric.expression import (
     Words,
     join,
 )
-from generator.rubric.kinds.base import POINTS, Rule, limit, points
+from generator.rubric.kinds.base import POINTS, Rule, earned, limit, points
 from generator.rubric.measures import Figure
 
 STEP_DECIMALS = 4
@@ -65,7 +65,7 @@ class StepDeduction(Rule):
         return Greatest((ZERO, Constant(self.full) - Constant(self.each) * self._steps()))
 
     def reason(self) -> Text:
-        within = Words(f"，{self._within()}{limit(self.of, self.limit)}，得{self.full:.2f}分")
+        within = Words(f"，{self._within()}{limit(self.of, self.limit)}，得{earned(self.full)}")
         beyond = join(
             f"，{self._beyond()}{limit(self.of, self.limit)}，计",
             self._steps().shown("0.00##" if self.counting is Counting.PRO_RATA else "0"),
@@ -87,9 +87,9 @@ class StepDeduction(Rule):
             f"每{self._beyond()}{self._step()}扣{points(self.each)}（不足的{_COUNTED[self.counting]}），扣完为止"
         )
 
-    def lint(self) -> Iterator[str]:
-        if self.step <= 0 or self.each <= 0:
-            yield "步长和每步扣分都应大于0"
+    def faults(self) -> Iterator[str]:
+        if self.step <= 0:
+            yield "步长（step）应大于0"
 
     def _is_beyond(self) -> Truth:
         bound = self._figure(self.limit)

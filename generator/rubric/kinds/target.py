@@ -16,9 +16,13 @@ from generator.rubric.expression import (
     TextChoice,
     Truth,
     Words,
+    all_of,
+    any_of,
     join,
+    provided,
+    words,
 )
-from generator.rubric.facts import Fact
+from generator.rubric.facts import Graded, Numeric, Written
 from generator.rubric.kinds.base import POINTS, ROW_SCORE, Rule
 
 
@@ -54,13 +58,13 @@ class Target(Rule):
     that does not apply nothing.
     """
 
-    relation: Fact
-    target: Fact
-    target_text: Fact
-    actual: Fact
-    actual_text: Fact
-    weight: Fact
-    degree: Fact
+    relation: Graded
+    target: Numeric
+    target_text: Written
+    actual: Numeric
+    actual_text: Written
+    weight: Numeric
+    degree: Numeric
     overrun: Overrun = Overrun.LINEAR
 
     def score(self) -> Number:
@@ -79,18 +83,16 @@ class Target(Rule):
 
     def reason(self) -> Text:
         compared = join("指标值", self.target_text.text, "，完成值", self.actual_text.text)
-        earned = NumberColumn(self.weight.table, ROW_SCORE)
-        got = join("，得", earned.shown(POINTS), "分")
-        met = TextChoice(
-            ((earned >= self.weight.number, Words("，达到指标值，得满分")),), otherwise=join("，未达到指标值", got)
-        )
-        degree = join(compared, "，完成程度", self.degree.number.shown("0.00##%"), got)
+        got = join("，得", NumberColumn(self.weight.table, ROW_SCORE).shown(POINTS), "分")
+        degree = join("，完成程度", self.degree.number.shown("0.00##%"), got)
         return TextChoice(
             (
                 (self._is(Relation.NOT_APPLICABLE), Words("不适用，不计分")),
-                (self._is(Relation.QUALITATIVE), degree),
+                (self._is(Relation.QUALITATIVE), join(compared, degree)),
             ),
-            otherwise=join(compared, met),
+            otherwise=join(
+                compared, TextChoice(((self._met(), words("，达到指标值")),), otherwise=words("，未达到指标值")), got
+            ),
         )
 
     def wording(self) -> str:
@@ -101,6 +103,12 @@ class Target(Rule):
 
     def _is(self, relation: Relation) -> Truth:
         return self.relation.chosen(relation)
+
+    def _met(self) -> Truth:
+        reached = provided(self._is(Relation.AT_MOST).negated(), self.actual.number >= self.target.number)
+        kept = provided(self._is(Relation.AT_MOST), self.actual.number <= self.target.number)
+        none_wanted = all_of(self._is(Relation.EQUAL), self.target.number.equals(ZERO))
+        return any_of(kept, all_of(reached, none_wanted.negated()), all_of(none_wanted, self.actual.number <= ZERO))
 
     def _at_least(self) -> Number:
         share = NonzeroQuotient(Greatest((ZERO, self.actual.number)), self.target.number)
