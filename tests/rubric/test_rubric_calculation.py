@@ -7,6 +7,7 @@
 5. Checks say 数据不全, 通过 or their severity, and are counted.
 6. Points lost, sentences, and the department's own wording.
 7. Cells are named once, and the total is the sum of rounded scores.
+8. What an indicator asks for besides its rule (`also`) stands on 基础数据 beneath it and does not hold up its score.
 """
 
 from collections.abc import Mapping
@@ -19,6 +20,8 @@ from generator.rubric.calculation import calculation
 from generator.rubric.evaluation import Evaluation, evaluation
 from generator.rubric.model import Rubric
 from generator.rubric.scorecard import scorecard
+from generator.workbook.plan import Input, Look, Words
+from generator.workbook.sheets import basic_data
 
 # 甲 20, 乙 30 in one group; 丙 50 in another, a level deeper.
 BODY = """
@@ -310,14 +313,54 @@ def test_an_unknown_cell_is_a_mistake_of_ours() -> None:
         _values().cell("fact_nothing")
 
 
-@pytest.mark.xfail(reason="BUG: an optional figure in a rule is not asked for and breaks the evaluation (NoValue)")
 def test_an_optional_figure_in_a_rule_is_blank_or_counts() -> None:
     optional = one("{kind: judgement, of: m, full: 10}", "facts: {m: {label: 评分, kind: score, optional: true}}")
     assert scorecard(optional, entries(optional, {})).total is None
+    found = only(optional, {})
+    assert (found.score, found.missing, found.reason) == (None, ("m",), "待填：【评分】")
+    assert only(optional, {"m": "7"}).score == Decimal(7)
 
 
-@pytest.mark.xfail(reason="BUG: the score is cut to the weight, the reason is not: 得12.00分 of 10")
 def test_a_share_above_the_weight_is_refused_or_cut_in_the_reason_too() -> None:
     found = only(_waivable("{effect: share, points: 12}"), {"na_only": "是", "na_reason_only": "无"})
-    assert found.score is not None
-    assert f"得{found.score:.2f}分" in found.reason
+    assert found.score == Decimal(10)
+    assert found.reason == "不适用（无），按规则得10.00分"
+
+
+# ── 8 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+ALSO = """
+facts:
+  source: {label: 数据来源, kind: text}
+  cases: {label: 事项, kind: count}
+  sample: {label: 样本数, kind: count}
+  idle: {label: 闲置, kind: amount}
+"""
+
+
+def _with_also() -> Rubric:
+    return one(RULE, ALSO, more="also: [source, sample]")
+
+
+def test_what_is_asked_for_besides_stands_on_the_sheet_beneath_its_indicator() -> None:
+    """It comes after the facts of the rule, not among those that nothing uses."""
+    cells = basic_data.plan(calculation(_with_also())).cells
+    inputs = {cell.row: cell.content.fact.id for cell in cells if cell.column == 2 and isinstance(cell.content, Input)}
+    headings = {
+        cell.row: cell.content.text for cell in cells if cell.look is Look.SECTION and isinstance(cell.content, Words)
+    }
+    down = [text for _, text in sorted({**inputs, **headings}.items())]
+    assert down == ["本项（10分）", "cases", "source", "sample", "na_only", "其他数据", "idle"]
+
+
+@pytest.mark.parametrize("typed", [{}, {"source": "问卷"}, {"sample": "1.5"}, {"source": "问卷", "sample": "100"}])
+def test_what_is_asked_for_besides_does_not_hold_up_the_score(typed: Mapping[str, str]) -> None:
+    found = only(_with_also(), {"cases": "2", **typed})
+    assert (found.score, found.missing, found.reason) == (Decimal(8), (), only(_with_also(), {"cases": "2"}).reason)
+    assert only(_with_also(), typed).missing == ("cases",)
+
+
+def test_what_is_asked_for_besides_says_how_it_stands() -> None:
+    whole = _with_also()
+    for typed, says in (("", "未填"), ("1.5", "有误"), ("100", "完成")):
+        assert evaluation(whole, entries(whole, {"sample": typed})).cell("status_sample") == says

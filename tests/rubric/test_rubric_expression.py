@@ -142,7 +142,12 @@ TABLE: list[tuple[ex.Expression, str, object]] = [
     (ex.NonzeroQuotient(A, B), "a/b", "0.75"),
     # texts
     (ex.Joined((ex.Words("共"), WORD, EMPTY)), '"共"&word&blank', "共Ab"),
-    (A.shown("0.00"), 'TEXT(a,"0.00")', "3.00"),
+    (A.shown("0.00"), 'TEXT(ROUND(a,2),"0.00")', "3.00"),
+    (A.shown("0.00##%"), 'TEXT(ROUND(a,6),"0.00##%")', "300.00%"),
+    (ex.constant("1.25").shown("0.00"), 'TEXT(1.25,"0.00")', "1.25"),
+    (ex.constant("1.255").shown("0.00"), 'TEXT(ROUND(1.255,2),"0.00")', "1.26"),
+    (ex.Rounded(ex.Rounding.HALF_UP, A / TWO, 2).shown("0.00"), 'TEXT(ROUND(a/2,2),"0.00")', "1.50"),
+    (ex.Rounded(ex.Rounding.HALF_UP, A / B, 1).shown("0"), 'TEXT(ROUND(ROUND(a/b,1),0),"0")', "1"),
     (ex.TextChoice(((A > B, WORD),), ex.Words("无")), 'IF(a>b,word,"无")', "无"),
     # truths
     (A >= B, "a>=b", False),
@@ -279,19 +284,27 @@ def test_quotes_are_doubled() -> None:
     assert excel(ex.Words('称"甲"')) == '"称""甲"""'
 
 
-@pytest.mark.parametrize(("length", "pieces"), [(254, [254]), (255, [255]), (256, [255, 1]), (511, [255, 255, 1])])
-def test_long_texts_are_written_in_pieces_of_255(length: int, pieces: list[int]) -> None:
+@pytest.mark.parametrize(("length", "pieces"), [(126, [126]), (127, [127]), (128, [127, 1]), (255, [127, 127, 1])])
+def test_long_texts_are_written_in_pieces_of_127(length: int, pieces: list[int]) -> None:
     written = excel(ex.Words("长" * length))
     assert [len(piece) for piece in findall('"([^"]*)"', written)] == pieces
     assert written == "&".join(f'"{"长" * piece}"' for piece in pieces)
 
 
 def test_a_quote_is_never_cut_in_two() -> None:
-    assert excel(ex.Words("长" * 254 + '"尾')) == f'"{"长" * 254}"""&"尾"'
+    assert excel(ex.Words("长" * 126 + '"尾')) == f'"{"长" * 126}"""&"尾"'
+
+
+@pytest.mark.parametrize("character", ["长", "😀", "𠮷"])
+def test_no_piece_is_longer_than_255_as_excel_counts(character: str) -> None:
+    """Excel counts in UTF-16, where an emoji or a rare character is two."""
+    pieces = findall('"([^"]*)"', excel(ex.Words(character * 300)))
+    assert "".join(pieces) == character * 300
+    assert max(len(piece.encode("utf-16-le")) // 2 for piece in pieces) <= 255
 
 
 def test_a_long_text_is_compared_as_a_whole() -> None:
-    assert excel(WORD.equals("长" * 256)) == f'word="{"长" * 255}"&"长"'
+    assert excel(WORD.equals("长" * 128)) == f'word="{"长" * 127}"&"长"'
 
 
 # ── 4 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────

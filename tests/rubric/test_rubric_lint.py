@@ -76,6 +76,12 @@ def test_a_fact_that_nothing_uses_is_told() -> None:
     ]
 
 
+def test_a_fact_that_is_asked_for_besides_is_used() -> None:
+    facts = FACTS + "  idle: {label: 闲置, kind: amount}\n"
+    rule = "{kind: proportion, of: rate, points: 100}, also: [idle]"
+    assert told(rule, facts=facts) == []
+
+
 def test_two_figures_of_one_name_are_told() -> None:
     measures = "measures:\n  rate: {label: 总额, kind: percent, value: used / whole}\n"
     assert told("{kind: proportion, of: rate, points: 100}", measures=measures) == [

@@ -1,6 +1,6 @@
 """Needs: what an expression asks for before it has a value.
 
-1. Facts, measures and divisors are asked for in the order of the formula, each once; what is optional never.
+1. Facts, measures and divisors are asked for in the order of the formula, each once; an optional text never.
 2. A choice asks lazily: first for what decides, then for the case that is reached.
 3. Status words: 未填, 有误, 完成, 选填.
 4. Valid is what is of the right kind and within its bounds.
@@ -27,6 +27,7 @@ VETO = Fact("veto", "否决", Kind.TICK)
 LEVEL = Fact("level", "等级", Kind.GRADE, choices=(Choice("good", "好"), Choice("poor", "差")))
 NOTE = Fact("note", "说明", Kind.TEXT)
 SPARE = Fact("spare", "备用", Kind.AMOUNT, optional=True)
+REMARK = Fact("remark", "备注", Kind.TEXT, optional=True)
 FACTS = (P, Q, R, VETO, LEVEL, NOTE, SPARE)
 ONE = ex.constant(1)
 
@@ -74,8 +75,15 @@ def test_facts_are_asked_for_in_order_and_once() -> None:
     assert labels(ONE + ONE) == []
 
 
-def test_what_is_optional_is_not_asked_for() -> None:
-    assert labels(P.number + SPARE.number) == ["甲"]
+def test_an_optional_figure_is_asked_for_where_it_is_computed_with() -> None:
+    assert labels(P.number + SPARE.number) == ["甲", "备用"]
+    assert missing(P.number + SPARE.number, p=Decimal(1)) == ["备用"]
+    assert missing(P.number + SPARE.number, p=Decimal(1), spare="无") == ["备用"]
+    assert missing(P.number + SPARE.number, p=Decimal(1), spare=Decimal(0)) == []
+
+
+def test_an_optional_text_is_not_asked_for() -> None:
+    assert labels(ex.join(REMARK.text, P.number.shown("0.00"))) == ["甲"]
 
 
 def test_a_fact_names_itself_and_a_divisor_does_not() -> None:
@@ -269,12 +277,13 @@ ENTRIES = st.fixed_dictionaries(
         "p": FIGURES,
         "q": FIGURES,
         "r": FIGURES,
+        "spare": FIGURES,
         "veto": st.sampled_from([None, "是", "否", "有"]),
         "level": st.sampled_from([None, "好", "差", "中"]),
         "note": st.sampled_from([None, "有"]),
     }
 )
-LEAVES = st.sampled_from([P.number, Q.number, R.number, ex.ZERO, ONE])
+LEAVES = st.sampled_from([P.number, Q.number, R.number, SPARE.number, ex.ZERO, ONE])
 
 
 def _conditions(numbers: st.SearchStrategy[ex.Number]) -> st.SearchStrategy[ex.Truth]:
@@ -328,7 +337,7 @@ def test_what_is_complete_has_a_value(node: ex.Number, entries: dict[str, Value]
 def test_only_what_is_blank_or_wrong_is_asked_for(node: ex.Number, entries: dict[str, Value]) -> None:
     scope = Filled(entries)
     asked = {need.fact for need in _missing(needs(node), scope) if need.fact}
-    assert all(scope.cell(f"status_{fact}") in ("未填", "有误") or fact == "note" for fact in asked)
+    assert all(scope.cell(f"status_{fact}") in ("未填", "有误", "选填") or fact == "note" for fact in asked)
     assert "note" not in asked or entries["note"] is None
 
 

@@ -16,7 +16,7 @@ from generator.rubric.evaluate import Value
 from generator.rubric.form_rows import Completed, complete_row
 from generator.rubric.kinds.target import Relation, Target
 from generator.rubric.loader import load
-from generator.rubric.quantity import parse_quantity, relation_of
+from generator.rubric.quantity import Quantity, parse_quantity, relation_of
 
 GE, LE, EQ, TEXT, NA = Relation
 
@@ -91,6 +91,9 @@ def test_the_word_of_change_is_kept(written: str, change: str) -> None:
         "2021年",
         "2021年12月31日前",
         "12月前",
+        "12月底",
+        "12月底前",
+        "30天前",
         "30日",
         "90%-95%",
         "90%～95%",
@@ -114,11 +117,24 @@ def test_not_applicable_is_its_own_relation() -> None:
     assert relation_of("不适用", "数量指标") is relation_of(" 不适用 ", "成本指标") is NA
 
 
-@pytest.mark.parametrize("written", ["95%以上", "30分钟以内", "至少3次", "12月底"])
-@pytest.mark.xfail(reason="GAP: 以上, 以内 and 底 are taken for part of the unit, 至少 for words")
-def test_bounds_after_the_figure_are_read(written: str) -> None:
+@pytest.mark.parametrize(
+    ("written", "value", "unit", "relation"),
+    [
+        ("95%以上", "95", "%", GE),
+        ("95%及以上", "95", "%", GE),
+        ("30分钟以内", "30", "分钟", LE),
+        ("3天之内", "3", "天", LE),
+        ("5次以下", "5", "次", LE),
+        ("至少3次", "3", "次", GE),
+        ("至多3次", "3", "次", LE),
+        ("最多3次", "3", "次", LE),
+        ("12月以内", "12", "月", LE),
+    ],
+)
+def test_bounds_in_words_are_read(written: str, value: str, unit: str, relation: Relation) -> None:
     found = parse_quantity(written)
-    assert found is None if "月" in written else found is not None and found.relation is not None
+    assert found == Quantity(Decimal(value), unit, relation)
+    assert relation_of(written, "数量指标") is relation
 
 
 # ── 3 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -275,6 +291,18 @@ def test_what_cannot_be_compared_is_reported(target: str, actual: str, fault: st
     assert completed.row.get("actual_value") is None
 
 
-@pytest.mark.xfail(reason="BUG: the relation read from the text is followed although the row states 定性")
-def test_a_row_that_is_said_to_be_qualitative_needs_no_quantity() -> None:
-    assert _completed(target_text="≥50个", actual_text="基本完成", relation="定性", degree=Decimal("0.8")).faults == ()
+@pytest.mark.parametrize("stated", [{"relation": "定性", "degree": Decimal("0.8")}, {"relation": "不适用"}])
+def test_a_row_that_is_said_to_be_no_quantity_needs_none(stated: dict[str, Value]) -> None:
+    row: dict[str, Value] = {"target_text": "≥50个", "actual_text": "基本完成", **stated}
+    assert _completed(**row) == Completed(row)
+
+
+def test_a_relation_that_is_stated_holds_against_the_sign_in_the_text() -> None:
+    completed = _completed(target_text="≤30次", actual_text="28次", relation="不低于（≥）")
+    assert completed.faults == ()
+    assert (completed.row["relation"], completed.row["target_value"]) == ("不低于（≥）", Decimal(30))
+
+
+def test_words_for_which_a_comparison_is_stated_leave_the_figures_to_be_filled_in() -> None:
+    row: dict[str, Value] = {"target_text": "效果明显", "actual_text": "效果明显", "relation": "不低于（≥）"}
+    assert _completed(**row) == Completed(row)

@@ -87,7 +87,6 @@ def test_a_value_lies_within_its_reach(node: ex.Number, values: dict[str, Decima
 
 
 @given(NUMBERS, VALUES, st.sampled_from(ex.Rounding), st.integers(0, 4))
-@pytest.mark.xfail(reason="BUG: reach of a rounded number keeps the bounds it had before rounding: ROUNDUP(0.5,0) is 1")
 def test_a_rounded_value_lies_within_its_reach(
     node: ex.Number, values: dict[str, Decimal], rounding: ex.Rounding, decimals: int
 ) -> None:

@@ -87,7 +87,6 @@ def test_half_a_cent_of_points_is_rounded_up() -> None:
     example("rate | score\n95% | 0.13").check(rubric)
 
 
-@pytest.mark.xfail(reason="BUG: ':.2f' rounds half to even: the reason says 0.12 where the score is 0.13")
 def test_the_reason_states_the_points_of_the_score() -> None:
     rubric = one("{kind: bands, of: rate, bands: [{from: 90%, points: 0.125}, {points: 0}]}", RATE, weight="1")
     example("rate | score | reason\n95% | 0.13 | 利用率95.00%，落入90%（含）以上档，得0.13分").check(rubric)

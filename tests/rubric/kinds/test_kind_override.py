@@ -2,12 +2,12 @@
 
 1. A veto gives zero, an exemption its points, and neither asks for anything else.
 2. The rule beneath asks only once the circumstance is known not to hold.
-3. Of several circumstances those that hold are named.
+3. Circumstances are asked for one after the other; the first that holds decides and is named.
 4. Wording, formula, parts; nothing to lint.
 """
 
 import pytest
-from tiny import Example, example, examples, excel, one, rule_of
+from tiny import Example, examples, excel, one, rule_of
 
 GIVEN = """
 facts:
@@ -70,19 +70,32 @@ def test_an_exemption_gives_its_points_and_asks_for_nothing(case: Example) -> No
         papers | poor | cases | score | reason                             | missing
         否     | 否   | -     | 0     | 无材料，按规则得0.00分             | -
         是     | 是   | -     | 0     | 评价为差，按规则得0.00分           | -
-        否     | 是   | -     | 0     | 无材料，评价为差，按规则得0.00分   | -
+        否     | 是   | -     | 0     | 无材料，按规则得0.00分             | -
         是     | 否   | 0     | 3     | 事项为0，得3.00分                  | -
         是     | 否   | -     | -     | 待填：【事项】                     | cases
-        -      | -    | 0     | -     | 待填：【有材料】【评价为差】       | papers, poor
         """),
 )
-def test_any_circumstance_is_enough_and_is_named(case: Example) -> None:
+def test_any_circumstance_is_enough_and_the_first_that_holds_is_named(case: Example) -> None:
     case.check(one(EITHER, GIVEN, weight="3"))
 
 
-def test_all_circumstances_are_asked_for_even_if_the_first_decides() -> None:
-    """They stand in one OR, which Excel works out as a whole."""
-    case = example("papers | poor | score | missing\n否 | - | - | poor")
+@pytest.mark.parametrize(
+    "case",
+    examples("""
+        papers | poor | cases | score | reason                  | missing
+        -      | -    | -     | -     | 待填：【有材料】        | papers
+        -      | 是   | 0     | -     | 待填：【有材料】        | papers
+        有     | 是   | 0     | -     | 待填：【有材料】        | papers
+        否     | -    | -     | 0     | 无材料，按规则得0.00分  | -
+        否     | 差   | abc   | 0     | 无材料，按规则得0.00分  | -
+        是     | -    | -     | -     | 待填：【评价为差】      | poor
+        是     | -    | 0     | -     | 待填：【评价为差】      | poor
+        是     | 差   | 0     | -     | 待填：【评价为差】      | poor
+        是     | 否   | abc   | -     | 待填：【事项】          | cases
+        """),
+)
+def test_what_comes_later_is_not_asked_for_while_an_earlier_circumstance_decides(case: Example) -> None:
+    """Each stands in an IF of its own, so that Excel stops at the first that holds."""
     case.check(one(EITHER, GIVEN, weight="3"))
 
 
@@ -102,7 +115,7 @@ def test_the_wording_goes_on_in_a_new_line_after_several_parts() -> None:
 
 def test_the_formula_reads_like_the_rule() -> None:
     assert excel(one(VETO, GIVEN)) == 'IF(存在违规="是",0,MAX(0,3-1*事项))'
-    assert excel(one(EITHER, GIVEN)) == 'IF(OR(有材料="否",评价为差="是"),0,MAX(0,3-1*事项))'
+    assert excel(one(EITHER, GIVEN)) == 'IF(有材料="否",0,IF(评价为差="是",0,MAX(0,3-1*事项)))'
 
 
 def test_its_part_is_the_rule_beneath() -> None:

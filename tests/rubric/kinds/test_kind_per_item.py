@@ -41,7 +41,6 @@ def test_what_is_left_is_rounded_half_up() -> None:
     example("cases | score\n1 | 0.63").check(one(rule, CASES, weight="1"))
 
 
-@pytest.mark.xfail(reason="BUG: ':.2f' rounds half to even: a deduction of 0.125 is quoted as 0.12")
 def test_the_reason_states_the_deduction_of_the_rule() -> None:
     rule = "{kind: per_item, count: cases, full: 1, each: 0.125}"
     case = example("cases | score | reason\n1 | 0.88 | 不合要求事项1项，每项扣0.13分，得0.88分")

@@ -98,15 +98,39 @@ def test_the_reason_quotes_the_texts_and_says_whether_the_target_is_met() -> Non
         甲 | ≥50个 | 不低于 | 50 | 60个 | 60 | 10 | -
         乙 | ≥50个 | 不低于 | 50 | 49个 | 49 | 10 | -
         """)
-    assert met.reason == "指标值≥50个，完成值60个，达到指标值，得满分"
+    assert met.reason == "指标值≥50个，完成值60个，达到指标值，得10.00分"
     assert short.reason == "指标值≥50个，完成值49个，未达到指标值，得9.80分"
     assert (met.id, met.name, met.weight, short.id) == ("rows.1", "甲", Decimal(10), "rows.2")
 
 
-@pytest.mark.xfail(reason="BUG: the reason compares the rounded score with the weight, not the figures")
 def test_a_target_missed_by_a_hair_is_not_called_met() -> None:
     """49.999/50×10 = 9.9998, which is 10.00 when rounded."""
     assert _row("不低于", "50", "49.999").reason == "指标值50，完成值49.999，未达到指标值，得10.00分"
+
+
+@pytest.mark.parametrize(
+    ("relation", "target", "actual", "verdict"),
+    [
+        ("不低于", "50", "50", "达到指标值，得10.00分"),
+        ("不低于", "-5", "-6", "未达到指标值，得0.00分"),
+        ("不高于", "30", "30", "达到指标值，得10.00分"),
+        ("不高于", "30", "30.001", "未达到指标值，得10.00分"),
+        ("不高于", "0", "1", "未达到指标值，得0.00分"),
+        ("等于", "12", "13", "达到指标值，得10.00分"),
+        ("等于", "12", "9", "未达到指标值，得7.50分"),
+        ("等于", "0", "0", "达到指标值，得10.00分"),
+        ("等于", "0", "-1", "达到指标值，得10.00分"),
+        ("等于", "0", "0.01", "未达到指标值，得0.00分"),
+    ],
+)
+def test_whether_a_target_is_met_goes_by_the_figures(relation: str, target: str, actual: str, verdict: str) -> None:
+    """1 − 0.001/30 = 0.99997, which is 10.00 of 10 when rounded."""
+    assert _row(relation, target, actual).reason == f"指标值{target}，完成值{actual}，{verdict}"
+
+
+def test_full_points_are_not_taken_for_a_target_met() -> None:
+    """A row that is worth nothing loses nothing, and still misses its target."""
+    assert _row("不低于", "3", "2", "0").reason == "指标值3，完成值2，未达到指标值，得0.00分"
 
 
 # ── 2 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
