@@ -12,7 +12,8 @@ import yaml
 from generator.rubric.answers import Answers, parse_answers
 from generator.rubric.evaluate import number
 from generator.rubric.evaluation import evaluation
-from generator.rubric.scorecard import Score, Scorecard, discretionary_facts, facts_of, scorecard
+from generator.rubric.scorecard import Score, Scorecard, discretionary_facts, scorecard
+from generator.rubric.traversal import facts_of
 
 CENT = Decimal("0.01")
 

@@ -14,6 +14,7 @@ from generator.rubric.measures import Measure
 from generator.rubric.model import Check, Group, Indicator, Rubric, Severity, Table
 from generator.rubric.needs import Need, complete, needs, status
 from generator.rubric.reach import reach
+from generator.rubric.traversal import walk
 
 SCORE_DECIMALS = 2
 ROW_REASON = "explanation"
@@ -281,14 +282,14 @@ def _verdict(check: Check) -> ex.Text:
     cases = [(check.holds, ex.Words(PASSED))]
     if enough != ex.ALWAYS:
         cases.insert(0, (enough.negated(), ex.Words(INSUFFICIENT)))
-    return ex.TextChoice(tuple(cases), ex.Words(check.severity))
+    return ex.TextChoice(tuple(cases), ex.Words(check.severity.value))
 
 
 def _count_of_verdicts(cell: str, label: str, severity: Severity, rubric: Rubric) -> ComputedCell:
     found: ex.Number = ex.ZERO
     for check in rubric.checks:
         if check.severity is severity:
-            verdict = ex.TextCell(check_cell(check)).equals(severity)
+            verdict = ex.TextCell(check_cell(check)).equals(severity.value)
             one = ex.NumberChoice(((verdict, ex.ONE),), otherwise=ex.ZERO)
             found = one if found == ex.ZERO else found + one
     return ComputedCell(cell, label, found, "0")
@@ -312,7 +313,7 @@ def _row_cells(table: Table) -> Iterator[ComputedCell]:
 
 def _always_wanted(table: Table, score: ex.Number) -> Iterator[ex.Expression]:
     """The entries that every used row must have; what only the rule asks for, it asks for when it needs it."""
-    asked_by_rule = {node.column for node in ex.walk(score) if isinstance(node, ex.NumberColumn | ex.TextColumn)}
+    asked_by_rule = {node.column for node in walk(score) if isinstance(node, ex.NumberColumn | ex.TextColumn)}
     for column in table.columns:
         if not column.optional and column.id not in asked_by_rule:
             yield column.number if column.is_numeric else column.text

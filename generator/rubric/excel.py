@@ -6,7 +6,9 @@ from functools import singledispatch
 from typing import Protocol
 
 from generator.rubric import expression as ex
+from generator.rubric.evaluate import shown_decimals
 from generator.rubric.measures import Unrounded
+from generator.rubric.reach import reach
 
 LONGEST_FORMULA = 8192
 LONGEST_TEXT = 255
@@ -233,7 +235,12 @@ def _(node: ex.Joined, writer: _Writer) -> tuple[str, int]:
 
 @_write.register
 def _(node: ex.Formatted, writer: _Writer) -> tuple[str, int]:
-    return f'TEXT({writer.text(node.number)},"{node.pattern}")', _ATOM
+    places = shown_decimals(node.pattern)
+    known = reach(node.number).decimals
+    exact = known is not None and known <= places
+    # LibreOffice formats the binary value of a tie; ROUND decides it alike everywhere
+    shown = node.number if exact else ex.Rounded(ex.Rounding.HALF_UP, node.number, places)
+    return f'TEXT({writer.text(shown)},"{node.pattern}")', _ATOM
 
 
 @_write.register

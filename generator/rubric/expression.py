@@ -1,7 +1,6 @@
 """The typed tree every computed cell is made of: numbers, texts and truths over named cells and table columns."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -447,34 +446,3 @@ def _always_decided(condition: Truth) -> bool:
         case AllOf(conditions) | AnyOf(conditions):
             return all(map(_always_decided, conditions))
     return False
-
-
-def total_of(numbers: tuple[Number, ...]) -> Number:
-    """One or more numbers added up."""
-    result = numbers[0]
-    for number in numbers[1:]:
-        result = result + number
-    return result
-
-
-def children(node: Expression) -> Iterator[Expression]:
-    """The expressions directly under a node, in the order of its fields."""
-    if type(node) is Expression:
-        return
-    for field in fields(node):  # type: ignore[arg-type]  # every concrete node is a dataclass
-        yield from _expressions(getattr(node, field.name))
-
-
-def _expressions(value: object) -> Iterator[Expression]:
-    if isinstance(value, Expression):
-        yield value
-    elif isinstance(value, tuple):
-        for element in value:
-            yield from _expressions(element)
-
-
-def walk(node: Expression) -> Iterator[Expression]:
-    """A node and everything under it."""
-    yield node
-    for child in children(node):
-        yield from walk(child)

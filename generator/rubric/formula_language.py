@@ -12,8 +12,10 @@ from generator.rubric.facts import Fact, Kind
 from generator.rubric.measures import Figure
 
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
+_NOTATION = re.compile(r"(?:\s|[A-Za-z][A-Za-z0-9_.]*|\d+(?:\.\d+)?%?(?![\w.])|[-+*/(),]|[<>=]=?)*", re.ASCII)
 _PERCENT_CALL = "_percent"
 MANY = 255
+COMPARED_DECIMALS = 6
 _ARITHMETIC: Mapping[type[ast.operator], ex.Operator] = {
     ast.Add: ex.Operator.ADD,
     ast.Sub: ex.Operator.SUBTRACT,
@@ -62,9 +64,11 @@ class Notation:
         return self._truth(self._parsed(text))
 
     def _parsed(self, text: str) -> ast.expr:
+        if not _NOTATION.fullmatch(text):
+            raise NotUnderstood(f"算式“{text}”无法识别", "只用填报项编号、数字、+ - * /、比较符号和括号")
         try:
             return ast.parse(_PERCENT.sub(rf"{_PERCENT_CALL}(\1)", text), mode="eval").body
-        except SyntaxError:
+        except (SyntaxError, RecursionError, MemoryError):
             raise NotUnderstood(f"算式“{text}”无法识别", "只用填报项编号、数字、+ - * /、比较符号和括号") from None
 
     def _number(self, node: ast.expr) -> ex.Number:
@@ -72,7 +76,7 @@ class Notation:
             case ast.Constant(value=int() | float()) if not isinstance(node.value, bool):
                 return ex.Constant(Decimal(str(node.value)))
             case ast.Name() | ast.Attribute():
-                return self._figure(node).number
+                return self._single(node)
             case ast.BinOp() if type(node.op) in _ARITHMETIC:
                 return self._arithmetic(_ARITHMETIC[type(node.op)], self._number(node.left), self._number(node.right))
             case ast.Call(func=ast.Name(id=name)):
@@ -80,7 +84,7 @@ class Notation:
         raise NotUnderstood(f"“{_written(node)}”不是数值", "请改为数字、填报项或其四则运算")
 
     def _arithmetic(self, operator: ex.Operator, left: ex.Number, right: ex.Number) -> ex.Number:
-        if operator is ex.Operator.DIVIDE and right == ex.ZERO:
+        if operator is ex.Operator.DIVIDE and isinstance(right, ex.Constant) and right.value == 0:
             raise NotUnderstood("除数为0", "请更正除数")
         return ex.Arithmetic(operator, left, right)
 
@@ -114,6 +118,12 @@ class Notation:
     def _when(self, condition: ast.expr, then: ast.expr, otherwise: ast.expr) -> ex.Number:
         return ex.NumberChoice(((self._truth(condition), self._number(then)),), self._number(otherwise))
 
+    def _single(self, node: ast.expr) -> ex.Number:
+        number = self._figure(node).number
+        if isinstance(number, ex.NumberColumn):
+            raise NotUnderstood(f"“{_written(node)}”是明细表的一列", "请写成 sum(…) 或 rows(…)")
+        return number
+
     def _column(self, node: ast.expr) -> ex.NumberColumn:
         column = self._figure(node).number
         if not isinstance(column, ex.NumberColumn):
@@ -138,10 +148,16 @@ class Notation:
             case ast.UnaryOp(op=ast.Not()):
                 return self._truth(node.operand).negated()
             case ast.Compare(ops=[relation], comparators=[right]) if type(relation) in _RELATIONS:
-                return ex.Comparison(_RELATIONS[type(relation)], self._number(node.left), self._number(right))
+                return ex.Comparison(_RELATIONS[type(relation)], self._compared(node.left), self._compared(right))
             case ast.Name(id=name) if (tick := self._tick(name)) is not None:
                 return tick.ticked()
         raise NotUnderstood(f"“{_written(node)}”不是条件", "请写成比较，例如 a <= b，或写是否类填报项")
+
+    def _compared(self, node: ast.expr) -> ex.Number:
+        """One side of a comparison; what has been computed is rounded, so that binary noise decides nothing."""
+        number = self._number(node)
+        computed = isinstance(number, ex.Arithmetic | ex.SumWhere | ex.Least | ex.Greatest | ex.NumberChoice)
+        return ex.Rounded(ex.Rounding.HALF_UP, number, COMPARED_DECIMALS) if computed else number
 
     def _tick(self, name: str) -> Fact | None:
         figure = self.figures.get(name)

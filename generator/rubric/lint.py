@@ -8,9 +8,9 @@ from generator.rubric.excel import plain
 from generator.rubric.facts import Fact
 from generator.rubric.kinds import Rule
 from generator.rubric.measures import Measure
-from generator.rubric.model import Effect, Group, Indicator, Rubric
+from generator.rubric.model import Group, Indicator, Rubric
 from generator.rubric.reach import reach
-from generator.rubric.scorecard import facts_of
+from generator.rubric.traversal import facts_of
 
 FULL_MARKS = Decimal(100)
 
@@ -50,8 +50,6 @@ def _indicator(indicator: Indicator) -> Iterator[Lint]:
         yield Lint(indicator.name, f"按规则最多得{plain(highest)}分，达不到分值{plain(indicator.weight)}分")
     if highest.is_finite() and highest > indicator.weight and not indicator.rule.discretionary:
         yield Lint(indicator.name, f"按规则最多可得{plain(highest)}分，超出分值{plain(indicator.weight)}分")
-    if indicator.not_applicable.effect is Effect.SHARE and indicator.not_applicable.points is None:
-        yield Lint(indicator.name, "不适用时给固定分，但没有写明分数")
     for message in _rule(indicator.rule):
         yield Lint(indicator.name, message)
 

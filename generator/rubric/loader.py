@@ -12,11 +12,11 @@ from typing import TypeVar
 
 from generator.problem import InvalidInput, Problem
 from generator.rubric.building import Builder, Faulty, near_miss
-from generator.rubric.facts import Choice, Fact
+from generator.rubric.facts import Choice, Fact, Kind
 from generator.rubric.formula_language import Notation, NotUnderstood
 from generator.rubric.kinds import KINDS, Rule
 from generator.rubric.measures import Figure, Measure
-from generator.rubric.model import Check, Group, Indicator, Option, Rubric, Section, Table, Terms
+from generator.rubric.model import Check, Effect, Group, Indicator, Option, Rubric, Section, Table, Terms
 from generator.rubric.source import Entry, Mapped, Scalar, Sequence, as_plain, merged, read_yaml
 
 RUBRIC_FILE = "rubric.yaml"
@@ -81,6 +81,9 @@ def _resolved(folder: Traversable, template: str, variants: tuple[str, ...]) -> 
     entry = read_yaml(path.read_text(encoding="utf-8"), f"{template}/{RUBRIC_FILE}")
     parent = entry.get("extends")
     if not isinstance(parent, Scalar) or parent.text is None:
+        if "replace" in entry.entries:
+            place = str(entry.entries["replace"].place)
+            raise InvalidInput(Problem(place, "没有上级模板，无可替换", "请用 extends 写明上级模板，或删去 replace"))
         return entry
     return _varied(_resolved(folder, parent.text, (*variants, template)), entry)
 
@@ -206,6 +209,8 @@ class _Assembly:
         rest = Mapped({key: each for key, each in mapped.entries.items() if key != "choices"}, mapped.place)
         choices = self._choices(listed) if listed else ()
         fact: Fact = self.builder.fill(Fact, rest, id=name, table=table, choices=choices)
+        if fact.kind is Kind.GRADE and not choices:
+            raise self.builder.note(mapped.place, "选项类填报项没有选项", "请用 choices 列出各选项")
         return fact
 
     def _choices(self, entry: Entry) -> tuple[Choice, ...]:
@@ -264,15 +269,25 @@ class _Assembly:
 
     def _groups(self) -> tuple[Group, ...]:
         entry = self._required(self.entry, "indicators")
-        nodes = [self._attempt(partial(self._node, each)) for each in self.builder.items(entry)]
+        items = self._not_empty(entry)
+        for item in items:
+            if isinstance(item, Mapped) and item.get("children") is None:
+                self.builder.note(item.place, "一级指标之下没有指标", "请在 children 之下列出下级指标")
+        nodes = [self._attempt(partial(self._node, each)) for each in items]
         return tuple(node for node in nodes if isinstance(node, Group))
+
+    def _not_empty(self, entry: Entry) -> tuple[Entry, ...]:
+        items = self.builder.items(entry)
+        if not items:
+            raise self.builder.note(entry.place, "列表为空", "请至少列出一项")
+        return items
 
     def _node(self, entry: Entry) -> Group | Indicator:
         mapped = self.builder.mapped(entry)
         children = mapped.get("children")
         if children is None:
             return self._indicator(mapped)
-        nodes = [self._attempt(partial(self._node, each)) for each in self.builder.items(children)]
+        nodes = [self._attempt(partial(self._node, each)) for each in self._not_empty(children)]
         rest = {key: each for key, each in mapped.entries.items() if key != "children"}
         group: Group = self.builder.fill(
             Group, Mapped(rest, mapped.place), children=tuple(node for node in nodes if node is not None)
@@ -284,6 +299,10 @@ class _Assembly:
         if indicator.id in self.indicator_ids:
             raise self.builder.note(mapped.entries["id"].place, f"编号“{indicator.id}”已用于另一个指标", "请换一个编号")
         self.indicator_ids.add(indicator.id)
+        waiver = indicator.not_applicable
+        if waiver.effect is Effect.SHARE and not (waiver.points is not None and 0 <= waiver.points <= indicator.weight):
+            place = mapped.entries["not_applicable"].place
+            raise self.builder.note(place, "不适用时给固定分，但分数没有写明或不在分值之内", "请用 points 写明分数")
         return indicator
 
     def _checks(self, figures: Mapping[str, Fact | Figure]) -> tuple[Check, ...]:

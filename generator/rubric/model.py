@@ -99,8 +99,7 @@ class Indicator:
         return Constant(self._waived_value()) if self._waived_is_scored else Undecided(TO_BE_DECIDED)
 
     def _waived_value(self) -> Decimal:
-        stated = self.not_applicable.points or Decimal(0)
-        return self.weight if self.not_applicable.effect is Effect.FULL else min(stated, self.weight)
+        return self.weight if self.not_applicable.effect is Effect.FULL else self.not_applicable.points or Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,14 @@ from functools import singledispatch
 from generator.rubric import expression as ex
 from generator.rubric.facts import ColumnNumber, ColumnText, Fact, FactNumber, FactText, Kind
 from generator.rubric.measures import MeasureNumber, Unrounded
+from generator.rubric.traversal import children
 
 UNFILLED = "未填"
 WRONG = "有误"
 COMPLETE = "完成"
 OPTIONAL = "选填"
+MAY_STAY_BLANK = frozenset({Kind.TICK, Kind.TEXT})
+"""A tick that is left blank says no; a figure or a grade that a rule uses says nothing."""
 DIVISOR = "分母（不能为0）"
 
 
@@ -103,7 +106,7 @@ def _only_when(condition: ex.Truth, wanted: Iterable[Need]) -> Iterator[Need]:
 
 @singledispatch
 def _needs(node: ex.Expression) -> Iterator[Need]:
-    for child in ex.children(node):
+    for child in children(node):
         yield from _needs(child)
 
 
@@ -112,7 +115,7 @@ def _needs(node: ex.Expression) -> Iterator[Need]:
 @_needs.register(ColumnNumber)
 @_needs.register(ColumnText)
 def _(node: FactNumber | FactText | ColumnNumber | ColumnText) -> Iterator[Need]:
-    if node.fact.is_numeric or not node.fact.optional:
+    if not (node.fact.optional and node.fact.kind in MAY_STAY_BLANK):
         yield Need(node.fact.label, given(node.fact), fact=node.fact.id)
 
 

@@ -30,10 +30,20 @@ _RELATION_OF = {sign: relation for relation, signs in _SIGNS.items() for sign in
 _ALTERNATIVES = "|".join(sorted(map(re.escape, _RELATION_OF), key=len, reverse=True))
 _QUANTITY = re.compile(
     rf"(?P<change>提升|提高|增长|增加|降低|下降|减少|压减)?\s*(?P<sign>{_ALTERNATIVES})?\s*"
-    r"(?P<number>-?\d[\d,，]*(?:\.\d+)?)\s*(?P<unit>[^\d\s≥≤<>=~～\-–—至]*)"
+    r"(?P<number>-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)\s*(?P<unit>[^\d\s,，.≥≤<>=~～\-–—至]*)"
 )
-_ENDINGS = {"以上": Relation.AT_LEAST, "以内": Relation.AT_MOST, "以下": Relation.AT_MOST, "之内": Relation.AT_MOST}
-_CALENDAR = re.compile(r"[年月日号].*|.*[前底]")
+_ENDINGS = {
+    "之内": Relation.AT_MOST,
+    "以上": Relation.AT_LEAST,
+    "以内": Relation.AT_MOST,
+    "以下": Relation.AT_MOST,
+    "内": Relation.AT_MOST,
+}
+_CALENDAR = re.compile("[年月日号].*")
+_DEADLINE = re.compile("[年月日号]?.*[前底]")
+_VAGUE = ("左右", "上下")
+FIRST_YEAR = 1900
+MOST_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +67,25 @@ def parse_quantity(text: str) -> Quantity | None:
     if found is None:
         return None
     sign, unit = found["sign"], found["unit"].replace("％", "%")
-    if sign is None and ending is None and _CALENDAR.fullmatch(unit):
-        return None
     value = Decimal(re.sub("[,，]", "", found["number"]))
+    bare = sign is None and ending is None
+    if _is_date(value, unit, bare=bare) or unit.endswith(_VAGUE) or len(value.as_tuple().digits) > MOST_DIGITS:
+        return None
     return Quantity(value, unit, _RELATION_OF.get(sign or "", ending), found["change"] or "")
+
+
+def _is_date(value: Decimal, unit: str, *, bare: bool) -> bool:
+    """Whether a number with that unit is a day, a month or a year rather than a quantity."""
+    if _DEADLINE.fullmatch(unit) or (unit == "年" and value >= FIRST_YEAR):
+        return True
+    return bare and _CALENDAR.fullmatch(unit) is not None
 
 
 def _without_ending(text: str) -> tuple[str, Relation | None]:
     """The text without 以上 or 以内 at its end, and what that says."""
     for ending, relation in _ENDINGS.items():
         if text.endswith(ending):
-            return text.removesuffix(ending).removesuffix("及"), relation
+            return text.removesuffix(ending).removesuffix("及").removesuffix("（含）"), relation
     return text, None
 
 

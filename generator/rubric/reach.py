@@ -7,7 +7,7 @@ from functools import singledispatch
 
 from generator.rubric import expression as ex
 from generator.rubric.evaluate import rounded
-from generator.rubric.facts import ColumnNumber, FactNumber
+from generator.rubric.facts import ColumnNumber, FactNumber, Kind
 from generator.rubric.measures import MeasureNumber, Unrounded
 
 INFINITE = Decimal("Infinity")
@@ -54,12 +54,17 @@ def _(node: ex.Constant) -> Reach:
 @reach.register(ColumnNumber)
 def _(node: FactNumber | ColumnNumber) -> Reach:
     low, high = node.fact.lowest, node.fact.highest
-    return Reach(-INFINITE if low is None else low, INFINITE if high is None else high)
+    decimals = 0 if node.fact.kind is Kind.COUNT else None
+    return Reach(-INFINITE if low is None else low, INFINITE if high is None else high, decimals)
 
 
-@reach.register(MeasureNumber)
-@reach.register(Unrounded)
-def _(node: MeasureNumber | Unrounded) -> Reach:
+@reach.register
+def _(node: MeasureNumber) -> Reach:
+    return reach(node.measure.rounded)
+
+
+@reach.register
+def _(node: Unrounded) -> Reach:
     return reach(node.measure.value)
 
 

@@ -8,12 +8,10 @@ from generator.rubric.calculation import GRADE, ROW_REASON, TOTAL, reason_cell, 
 from generator.rubric.entries import Entries
 from generator.rubric.evaluate import holds
 from generator.rubric.evaluation import Evaluation, evaluation
-from generator.rubric.expression import Expression, walk
-from generator.rubric.facts import ColumnNumber, ColumnText, Fact, FactNumber, FactText
 from generator.rubric.kinds import Rule
 from generator.rubric.kinds.base import ROW_SCORE
-from generator.rubric.measures import MeasureNumber, Unrounded
 from generator.rubric.model import Indicator, Rubric
+from generator.rubric.traversal import facts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +76,6 @@ def _row_scores(rubric: Rubric, values: Evaluation) -> Iterator[Score]:
                 score if isinstance(score, Decimal) else None,
                 str(row.column(table.id, ROW_REASON)),
             )
-
-
-def facts_of(expression: Expression) -> tuple[Fact, ...]:
-    """The facts and columns an expression is computed from, measures followed to their facts, each once."""
-    return tuple(dict.fromkeys(_facts_of(expression)))
-
-
-def _facts_of(expression: Expression) -> Iterator[Fact]:
-    for node in walk(expression):
-        if isinstance(node, FactNumber | FactText | ColumnNumber | ColumnText):
-            yield node.fact
-        elif isinstance(node, MeasureNumber | Unrounded):
-            yield from _facts_of(node.measure.value)
 
 
 def discretionary_facts(rule: Rule) -> frozenset[str]:

@@ -54,6 +54,7 @@ class Mapped:
 Entry = Scalar | Sequence | Mapped
 
 DEEPEST = 40
+SHOWN_KEYS = 4
 MOST_ENTRIES = 100_000
 
 
@@ -69,6 +70,8 @@ def read_yaml(text: str, file: str) -> Mapped:
         raise InvalidInput(
             Problem(f"{file} 第{line}行", "不是正确的 YAML 格式", "请检查这一行的缩进、冒号后的空格和引号")
         ) from error
+    except RecursionError as error:
+        raise InvalidInput(Problem(file, "内容层次过深", "请减少嵌套的层次")) from error
     except yaml.YAMLError as error:
         raise InvalidInput(Problem(file, "含有无法识别的字符", "请以 UTF-8 编码另存后重试")) from error
     if not isinstance(node, yaml.MappingNode):
@@ -92,6 +95,7 @@ class _Reading:
         place = Place(self.file, node.start_mark.line + 1, keys)
         self.nodes += 1
         if len(keys) > DEEPEST or self.nodes > MOST_ENTRIES:
+            place = Place(self.file, place.line, keys[:SHOWN_KEYS])
             raise InvalidInput(Problem(str(place), "内容层次过深或引用了自身", "请去掉 & 和 * 引用，把内容直接写出"))
         if isinstance(node, yaml.MappingNode):
             return Mapped(MappingProxyType(dict(self._pairs(node, keys))), place)

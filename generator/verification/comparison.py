@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from generator.package import Cell, ErrorValue, Snapshot, Value
 from generator.rubric.calculation import Calculation, ComputedCell
 from generator.rubric.evaluation import Evaluation
+from generator.verification.equivalence import normal
 from generator.verification.findings import Finding, Kind, as_shown
 from generator.verification.formula_engine import Result, Unsupported
 from generator.workbook.names import table_name
 
 Where = tuple[str, str]
+
+BINARY_NOISE = Decimal("1E-13")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +72,6 @@ def altered(returned: Snapshot, issued: Issued) -> Finding | None:
     return None
 
 
-def normal(formula: str) -> str:
-    """A formula without the blanks that spreadsheet programs put in or take out outside of texts."""
-    pieces = formula.split('"')
-    return '"'.join(piece if position % 2 else "".join(piece.split()) for position, piece in enumerate(pieces))
-
-
 def judged(returned: Snapshot, issued: Issued, recalculated: Result, reference: Value) -> Finding | None:
     """What is wrong with the value of an unaltered formula cell, if anything."""
     sheet, ref = issued.where
@@ -91,11 +89,13 @@ def judged(returned: Snapshot, issued: Issued, recalculated: Result, reference: 
 
 
 def same(left: Value | ErrorValue, right: Value | ErrorValue) -> bool:
-    """Whether two cell values are the same; a truth is never a number, an error never a text."""
-    kinds = {type(left) is ErrorValue, type(right) is ErrorValue}
-    if len(kinds) == 2 or isinstance(left, bool) != isinstance(right, bool):
-        return False
-    return left == right
+    """Whether two cell values are the same; a truth is never a number, an error never a text.
+
+    Numbers may differ where binary arithmetic no longer carries: beyond 13 significant digits.
+    """
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return abs(left - right) <= BINARY_NOISE * max(abs(left), abs(right))
+    return type(left) is type(right) and left == right
 
 
 def changed_constants(returned: Snapshot, blank: Snapshot, inputs: frozenset[Where]) -> Iterator[Finding]:

@@ -45,6 +45,9 @@ class Kind(Enum):
         "无法核对原表：本表不是由本版本程序生成的，公式未核对",
         "请用下发该表的程序版本核对；以下只列填报内容方面的问题",
     )
+    CONSEQUENCES = Entry(
+        "V14", Severity.NOTE, "受以上改动影响，另有{what}个单元格的显示值随之不同", "恢复被改动的单元格后会自动更正"
+    )
     ENGINES_DISAGREE = Entry(
         "V90", Severity.ERROR, "“{what}”的复算程序内部不一致（与填报单位无关）", "请把本文件发给程序维护人员"
     )

@@ -26,11 +26,12 @@ from generator.verification.comparison import (
     issued_cells,
     judged,
     reference_value,
+    same,
 )
-from generator.verification.findings import ALTERED, OUR_FAULT, Finding, Kind
+from generator.verification.findings import ALTERED, OUR_FAULT, Finding, Kind, as_shown
 from generator.verification.formula_engine import Result
 from generator.verification.libreoffice import recalculated
-from generator.workbook.contents import entries_of
+from generator.workbook.contents import entered_cells, entries_of
 from generator.workbook.identity import SHEET, read_identity, rubric_of
 from generator.workbook.issue import blank, blank_snapshot, filled
 from generator.workbook.names import table_name
@@ -128,7 +129,7 @@ def _verified(file: str, case: Case, recalculate: Recalculate) -> Verification:
     findings = [
         *_constants(case),
         *alterations,
-        *_value_findings(case, intact, by_formula),
+        *_folded(case, alterations, list(_value_findings(case, intact, by_formula))),
         *_content_findings(case),
     ]
     findings.sort(key=lambda finding: list(Severity).index(finding.severity))
@@ -149,8 +150,19 @@ def _verified(file: str, case: Case, recalculate: Recalculate) -> Verification:
 def _constants(case: Case) -> Iterator[Finding]:
     if not case.comparable:
         yield Finding(Kind.NO_ORIGINAL, SHEET, "", "")
+        yield from _wrong_scores(case)
         return
     yield from changed_constants(case.snapshot, blank_snapshot(case.rubric), _input_cells(case.rubric))
+
+
+def _wrong_scores(case: Case) -> Iterator[Finding]:
+    """Scores other than the rules give, whatever the formulas look like: the rubric is the same in every version."""
+    cells = calculation(case.rubric).cells
+    for name in (TOTAL, *(score_cell(indicator) for indicator in case.rubric.indicators())):
+        cached, reference = case.snapshot.named_value(name), case.values.cell(name)
+        if cached is not None and not same(cached, reference):
+            sheet, ref = _place(case.snapshot, name)
+            yield Finding(Kind.VALUE_WRONG, sheet, ref, cells[name].label, as_shown(reference), as_shown(cached))
 
 
 def _status(findings: Sequence[Finding]) -> Status:
@@ -179,6 +191,27 @@ def _value_findings(case: Case, issued: Sequence[Issued], by_formula: Mapping[Wh
         finding = judged(case.snapshot, each, by_formula[each.where], reference_value(each, case.values))
         if finding is not None:
             yield finding
+
+
+def _folded(case: Case, alterations: Sequence[Finding], found: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings on values, without those that merely follow from altered cells; how many those are is said once."""
+    suspects = [finding for finding in found if finding.kind is Kind.VALUE_WRONG] if alterations else []
+    shown = {(each.sheet, each.cell): _shown(case.snapshot, (each.sheet, each.cell)) for each in alterations}
+    cells = [(finding.sheet, finding.cell) for finding in suspects]
+    following = formula_engine.recalculate(case.snapshot, cells, {**_entered(case), **shown})
+    consequences = {
+        where
+        for where, value in following.items()
+        if not isinstance(value, formula_engine.Unsupported) and same(_shown(case.snapshot, where), value)
+    }
+    yield from (finding for finding in found if (finding.sheet, finding.cell) not in consequences)
+    if consequences:
+        yield Finding(Kind.CONSEQUENCES, alterations[0].sheet, alterations[0].cell, str(len(consequences)))
+
+
+def _shown(snapshot: Snapshot, where: Where) -> Value | ErrorValue:
+    cell = snapshot.cell(*where)
+    return cell.value if cell else None
 
 
 def _content_findings(case: Case) -> Iterator[Finding]:
@@ -218,15 +251,35 @@ def _cell_values(case: Case, by_formula: Mapping[Where, Result]) -> Mapping[str,
 def _by_formulas(case: Case, issued: Sequence[Issued], touched: frozenset[Where]) -> Mapping[Where, Result]:
     """The returned formula text; where it was altered, downstream cells go on with the value it should have."""
     given = {each.where: reference_value(each, case.values) for each in issued if each.where in touched}
-    return formula_engine.recalculate(case.snapshot, [each.where for each in issued], given)
+    return formula_engine.recalculate(case.snapshot, [each.where for each in issued], {**_entered(case), **given})
+
+
+def _entered(case: Case) -> dict[Where, Value | ErrorValue]:
+    """What stands in every input cell; a formula typed there is never run, what it showed is what was entered."""
+    return {(sheet, ref): value for sheet, ref, value in entered_cells(case.snapshot, calculation(case.rubric))}
 
 
 def _by_libreoffice(case: Case, issued: Sequence[Issued], _touched: frozenset[Where]) -> Mapping[Where, Result]:
     """The issued formulas on the returned entries: LibreOffice never opens what came from outside."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "recalculated.xlsx"
-        write_package(filled(blank(case.rubric), case.rubric, case.entries), path)
+        write_package(filled(blank(case.rubric), case.rubric, _without_truths(case.entries)), path)
         return recalculated(path, [each.where for each in issued])
+
+
+def _without_truths(entries: Entries) -> Entries:
+    """The entries with TRUE as a text: LibreOffice would take it for a number, Excel does not."""
+    return Entries(
+        {fact: _worded(value) for fact, value in entries.facts.items()},
+        {
+            table: tuple({column: _worded(value) for column, value in row.items()} for row in rows)
+            for table, rows in entries.rows.items()
+        },
+    )
+
+
+def _worded(value: Value) -> Value:
+    return str(value).upper() if isinstance(value, bool) else value
 
 
 ENGINES: Mapping[Engine, Recalculate] = {Engine.FORMULAS: _by_formulas, Engine.LIBREOFFICE: _by_libreoffice}

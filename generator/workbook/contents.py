@@ -17,6 +17,17 @@ def entries_of(snapshot: Snapshot, calculation: Calculation) -> Entries:
     return Entries(MappingProxyType(facts), MappingProxyType(rows))
 
 
+def entered_cells(snapshot: Snapshot, calculation: Calculation) -> Iterator[tuple[str, str, Value]]:
+    """Sheet, cell and entry of every input cell, as `entries_of` reads it."""
+    names = [fact.cell for fact in calculation.inputs.values()]
+    for table in calculation.rubric.tables.values():
+        names += [table_name(table.id, column.id) for column in table.columns]
+    for area in filter(None, map(snapshot.area, names)):
+        for ref in area.refs():
+            cell = snapshot.cell(area, ref)
+            yield area.sheet, ref, _entry(cell.value if cell else None)
+
+
 def _rows(snapshot: Snapshot, table: Table) -> Iterator[Row]:
     columns = {}
     for column in table.columns:

@@ -16,6 +16,7 @@ from decimal import Decimal
 import pytest
 from tiny import entries, one, only, rubric
 
+from generator.problem import InvalidInput
 from generator.rubric.calculation import calculation
 from generator.rubric.evaluation import Evaluation, evaluation
 from generator.rubric.model import Rubric
@@ -321,10 +322,10 @@ def test_an_optional_figure_in_a_rule_is_blank_or_counts() -> None:
     assert only(optional, {"m": "7"}).score == Decimal(7)
 
 
-def test_a_share_above_the_weight_is_refused_or_cut_in_the_reason_too() -> None:
-    found = only(_waivable("{effect: share, points: 12}"), {"na_only": "是", "na_reason_only": "无"})
-    assert found.score == Decimal(10)
-    assert found.reason == "不适用（无），按规则得10.00分"
+@pytest.mark.parametrize("effect", ["{effect: share, points: 12}", "{effect: share, points: -3}", "{effect: share}"])
+def test_a_share_that_is_not_within_the_weight_is_refused(effect: str) -> None:
+    with pytest.raises(InvalidInput, match="不适用时给固定分，但分数没有写明或不在分值之内"):
+        _waivable(effect)
 
 
 # ── 8 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -21,6 +21,7 @@ from generator.rubric.evaluate import NoValue, Scope, Value, formatted, number, 
 from generator.rubric.excel import FormulaTooLarge, formula
 from generator.rubric.facts import ColumnNumber, ColumnText, Fact, FactNumber, FactText, Kind
 from generator.rubric.measures import Measure, MeasureNumber, Unrounded
+from generator.rubric.traversal import walk
 
 A, B, BLANK = ex.NumberCell("a"), ex.NumberCell("b"), ex.NumberCell("blank")
 WORD, EMPTY = ex.TextCell("word"), ex.TextCell("blank")
@@ -208,7 +209,7 @@ def test_a_node_has_its_text_and_its_value(node: ex.Expression, written: str, wo
 
 
 def test_every_concrete_node_stands_in_the_table() -> None:
-    shown = {type(part).__qualname__ for node, _, _ in TABLE for part in ex.walk(node)}
+    shown = {type(part).__qualname__ for node, _, _ in TABLE for part in walk(node)}
     named = {node.__qualname__ for node in ASKED_NOT_COMPUTED}
     concrete = {node.__qualname__ for node in _concrete(ex.Expression)}
     assert shown | named == concrete

@@ -65,8 +65,8 @@ def test_bands_in_the_wrong_order_are_told() -> None:
 
 
 def test_a_rule_inside_another_is_looked_at_too() -> None:
-    inner = "{kind: bands, of: rate, bands: [{points: 100}, {from: 90%, points: 0}]}"
-    assert told(f"{{kind: sum, of: [{inner}]}}") == ["本项：除最后一档外每档都要有下限，最后一档不写下限"]
+    inner = "{kind: bands, of: rate, bands: [{from: 60%, points: 100}, {from: 90%, points: 50}, {points: 0}]}"
+    assert told(f"{{kind: sum, of: [{inner}]}}") == ["本项：档次应由高到低排列：60% 之后不应是 90%"]
 
 
 def test_a_fact_that_nothing_uses_is_told() -> None:

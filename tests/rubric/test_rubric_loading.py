@@ -327,7 +327,7 @@ def test_a_measure_may_build_on_an_earlier_one_only() -> None:
         ("usd / total", "没有名为“usd”的填报项。是否应为：used。"),
         ("used ** 2", "“used ** 2”不是数值。请改为数字、填报项或其四则运算。"),
         ("used > total", "“used > total”不是数值。请改为数字、填报项或其四则运算。"),
-        ('"甲"', "“'甲'”不是数值。请改为数字、填报项或其四则运算。"),
+        ('"甲"', '算式“"甲"”无法识别。只用填报项编号、数字、+ - * /、比较符号和括号。'),
         ("done + 1", "“done”不是数值。只有数值类填报项可以参与计算。"),
         ("t.on + 1", "“t.on”不是数值。只有数值类填报项可以参与计算。"),
         ("mx(used, 1)", "没有名为“mx”的函数。是否应为：max。"),
@@ -335,7 +335,7 @@ def test_a_measure_may_build_on_an_earlier_one_only() -> None:
         ("sum(t.pad)", "没有名为“t.pad”的填报项。是否应为：t.paid。"),
         ("when(used > 1, 2)", "“when(used > 1, 2)”的参数个数不对。请对照规则说明更正参数。"),
         ("used.__class__", "没有名为“used.__class__”的填报项。"),
-        ("__import__('os')", "没有名为“__import__”的函数。"),
+        ("__import__('os')", "算式“__import__('os')”无法识别。只用填报项编号、数字、+ - * /、比较符号和括号。"),
     ],
 )
 def test_a_formula_that_cannot_be_read_is_refused(written: str, said: str) -> None:
@@ -347,7 +347,7 @@ def test_a_formula_that_cannot_be_read_is_refused(written: str, said: str) -> No
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("used != total", "“used != total”不是条件。请写成比较，例如 a <= b，或写是否类填报项。"),
+        ("used != total", "算式“used != total”无法识别。只用填报项编号、数字、+ - * /、比较符号和括号。"),
         ("0 < used < 1", "“0 < used < 1”不是条件。请写成比较，例如 a <= b，或写是否类填报项。"),
         ("used + 1", "“used + 1”不是条件。请写成比较，例如 a <= b，或写是否类填报项。"),
         ("used = total", "算式“used = total”无法识别。只用填报项编号、数字、+ - * /、比较符号和括号。"),

@@ -18,7 +18,7 @@ import yaml
 
 from generator.rubric.loader import load, template_ids
 from generator.rubric.model import Group, Indicator, Rubric
-from generator.rubric.scorecard import facts_of
+from generator.rubric.traversal import facts_of
 
 DIGESTS: dict[str, str] = yaml.safe_load(Path(__file__).with_name("digests.yaml").read_text(encoding="utf-8"))
 

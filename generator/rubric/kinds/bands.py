@@ -57,10 +57,11 @@ class Bands(Rule):
         spans = "；".join(f"{self._span(index)}得{points(band.points)}" for index, band in enumerate(self.bands))
         return f"{self.of.label}：{spans}"
 
-    def lint(self) -> Iterator[str]:
+    def faults(self) -> Iterator[str]:
         if any(band.floor is None for band in self.bands[:-1]) or self.bands[-1].floor is not None:
             yield "除最后一档外每档都要有下限，最后一档不写下限"
-            return
+
+    def lint(self) -> Iterator[str]:
         for higher, lower in pairwise(self.bands[:-1]):
             if higher.floor is not None and lower.floor is not None and higher.edge <= lower.edge:
                 yield f"档次应由高到低排列：{limit(self.of, higher.floor)} 之后不应是 {limit(self.of, lower.floor)}"

@@ -67,3 +67,11 @@ def limit(figure: Figure, bound: Decimal) -> str:
 def numbered(position: int) -> str:
     """The position of an item in a list, from 1: （1）."""
     return f"（{position}）"
+
+
+def total_of(numbers: tuple[Number, ...]) -> Number:
+    """One or more numbers added up."""
+    result = numbers[0]
+    for number in numbers[1:]:
+        result = result + number
+    return result

@@ -14,10 +14,9 @@ from generator.rubric.expression import (
     Words,
     all_of,
     join,
-    total_of,
 )
 from generator.rubric.facts import Tick
-from generator.rubric.kinds.base import POINTS, Rule, earned, numbered, points
+from generator.rubric.kinds.base import POINTS, Rule, earned, numbered, points, total_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Per item: full points less a deduction for each case found."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,6 +17,10 @@ class PerItem(Rule):
     full: Decimal
     each: Decimal
     out_of: Numeric | None = None
+
+    def faults(self) -> Iterator[str]:
+        if self.each <= 0:
+            yield "每项扣分（each）应大于0"
 
     def score(self) -> Number:
         left = Greatest((ZERO, Constant(self.full) - Constant(self.each) * self.count.number))

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.rubric.expression import Constant, Least, Number, Text, join, total_of
-from generator.rubric.kinds.base import POINTS, Rule, points
+from generator.rubric.expression import Constant, Least, Number, Text, join
+from generator.rubric.kinds.base import POINTS, Rule, points, total_of
 from generator.rubric.measures import Measure
 
 

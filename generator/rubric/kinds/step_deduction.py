@@ -90,6 +90,8 @@ class StepDeduction(Rule):
     def faults(self) -> Iterator[str]:
         if self.step <= 0:
             yield "步长（step）应大于0"
+        if self.each <= 0:
+            yield "每步扣分（each）应大于0"
 
     def _is_beyond(self) -> Truth:
         bound = self._figure(self.limit)

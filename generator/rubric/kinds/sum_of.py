@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from generator.rubric.expression import Number, Text, join, total_of
-from generator.rubric.kinds.base import Rule, numbered
+from generator.rubric.expression import Number, Text, join
+from generator.rubric.kinds.base import Rule, numbered, total_of
 
 
 @dataclass(frozen=True, slots=True)

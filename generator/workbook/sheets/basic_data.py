@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from generator.rubric.calculation import Calculation, evidence
 from generator.rubric.excel import plain
-from generator.rubric.expression import Expression, walk
 from generator.rubric.facts import Fact, Kind
-from generator.rubric.measures import Measure, MeasureNumber, Unrounded
+from generator.rubric.measures import Measure
 from generator.rubric.model import Indicator, Rubric
-from generator.rubric.scorecard import facts_of
+from generator.rubric.traversal import facts_of, measures_of
 from generator.workbook.plan import Formula, Input, Look, Page, SheetPlan
 
 NAME = "基础数据"
@@ -36,7 +35,7 @@ def plan(calculation: Calculation) -> SheetPlan:
         _heading(page, f"{indicator.name}（{plain(indicator.weight)}分）")
         before = page.row
         _lines(page, _own_facts(indicator), shown)
-        _measures(page, _measures_of(indicator.needed()), shown)
+        _measures(page, measures_of(indicator.needed()), shown)
         _waiver(page, indicator)
         if page.row == before:
             page.put(1, ELSEWHERE, Look.NOTE, columns=len(COLUMNS))
@@ -107,13 +106,6 @@ def _own_facts(indicator: Indicator) -> Iterator[Fact]:
     waiver = {indicator.waiver.id, indicator.waiver_reason.id}
     yield from (fact for fact in facts_of(indicator.needed()) if not fact.table and fact.id not in waiver)
     yield from indicator.also
-
-
-def _measures_of(expression: Expression) -> Iterator[Measure]:
-    for node in walk(expression):
-        if isinstance(node, MeasureNumber | Unrounded):
-            yield from _measures_of(node.measure.value)
-            yield node.measure
 
 
 def _sums_of(rubric: Rubric) -> list[Measure]:

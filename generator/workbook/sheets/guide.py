@@ -2,7 +2,7 @@
 
 from generator.rubric.calculation import Calculation
 from generator.rubric.model import Effect, Indicator, Rubric
-from generator.rubric.scorecard import facts_of
+from generator.rubric.traversal import facts_of
 from generator.workbook.plan import Look, Page, SheetPlan
 
 NAME = "填报说明"

@@ -1,0 +1,366 @@
+"""The verdict on a returned workbook: what is wrong is found at its cell, by its code, and nothing else is.
+
+1  A rightly filled workbook is clean, by both engines.
+2  One alteration is one finding at exactly its cell; nothing else is called an error.
+3  Old or absent results are not called alterations.
+4  A formula that was altered is never evaluated.
+5  Our own faults are said to be ours.
+6  What cannot be read is said to be unreadable.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from lxml import etree
+
+from generator.package import Edit, ErrorValue, Package, Value, apply_edits, read_snapshot, write_package
+from generator.package.parts import serialise_xml
+from generator.package.workbook_part import WorkbookPart
+from generator.problem import ExitCode
+from generator.rubric.calculation import calculation, score_cell
+from generator.rubric.entries import Entries
+from generator.rubric.evaluate import Value as Reference
+from generator.rubric.evaluation import Evaluation
+from generator.rubric.model import Severity
+from generator.verification import formula_engine
+from generator.verification import verify as verifying
+from generator.verification.comparison import Issued, Where, issued_cells, reference_value
+from generator.verification.findings import Finding
+from generator.verification.libreoffice import LibreOffice
+from generator.verification.verify import Engine, Status, Verification, verify
+from generator.workbook.issue import blank, blank_snapshot, filled
+from samples.published import load_sample
+
+ANSWERS = load_sample("luohu-2022").answers
+RUBRIC, ENTRIES = ANSWERS.rubric, ANSWERS.entries
+FILLED = filled(blank(RUBRIC), RUBRIC, ENTRIES)
+SNAPSHOT = read_snapshot(FILLED)
+SCORE = "score_asset_utilisation"
+NOTE = ("V12", *(SNAPSHOT.names["check_C14b"].sheet, SNAPSHOT.names["check_C14b"].first))
+"""The sample has low spending on projects: one note, which is no fault."""
+
+Check = Callable[[Package], Verification]
+Alteration = tuple[str, Where, Callable[[], Package | None]]
+
+
+@pytest.fixture
+def check(tmp_path: Path) -> Check:
+    def checked(package: Package, engine: Engine = Engine.FORMULAS) -> Verification:
+        file = tmp_path / "返回.xlsx"
+        write_package(package, file)
+        return verify(file, engine)
+
+    return checked
+
+
+def place(name: str) -> Where:
+    area = SNAPSHOT.names[name]
+    return area.sheet, area.first
+
+
+def rewritten(package: Package, where: Where, formula: str | None = None, value: Value | ErrorValue = None) -> Package:
+    """The package with another formula (None: none) and cached value (None: none) in one cell, whatever was there."""
+    part = next(sheet.part for sheet in WorkbookPart.of(package).sheets() if sheet.name == where[0])
+    root = etree.fromstring(package.parts[part])
+    cell = next(each for each in root.iter("{*}c") if each.get("r") == where[1])
+    for child in list(cell):
+        cell.remove(child)
+    cell.attrib.pop("t", "")
+    namespace = f"{{{etree.QName(root).namespace}}}"
+    if formula is not None:
+        etree.SubElement(cell, f"{namespace}f").text = formula
+    if value is not None:
+        cell.set("t", "e" if isinstance(value, ErrorValue) else "str" if isinstance(value, str) else "n")
+        etree.SubElement(cell, f"{namespace}v").text = str(value)
+    return package.with_part(part, serialise_xml(root))
+
+
+def without_sheet(package: Package, name: str) -> Package:
+    """The package without a sheet and the names on it, as Excel leaves it."""
+    workbook = WorkbookPart.of(package)
+    names = [sheet.name for sheet in workbook.sheets()]
+    gone = names.index(name)
+    for element in list(workbook.root.iter("{*}sheet", "{*}definedName")):
+        scope = element.get("localSheetId")
+        if element.get("name") == name or scope == str(gone):
+            parent = element.getparent()
+            assert parent is not None
+            parent.remove(element)
+        elif scope is not None and int(scope) > gone:
+            element.set("localSheetId", str(int(scope) - 1))
+    return package.with_part(workbook.name, serialise_xml(workbook.root))
+
+
+def found(result: Verification) -> set[tuple[str, str, str]]:
+    return {(each.code, each.sheet, each.cell) for each in result.findings} - {NOTE}
+
+
+def errors(result: Verification) -> set[tuple[str, str, str]]:
+    return {(each.code, each.sheet, each.cell) for each in result.findings if each.severity is Severity.ERROR}
+
+
+def with_entries(**facts: Value) -> Entries:
+    return Entries(MappingProxyType({**ENTRIES.facts, **facts}), ENTRIES.rows)
+
+
+def formula_at(name: str) -> str:
+    cell = SNAPSHOT.named_cell(name)
+    assert cell is not None
+    assert cell.formula is not None
+    return cell.formula
+
+
+# ── 1 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("engine", Engine)
+def test_a_rightly_filled_workbook_is_clean(tmp_path: Path, engine: Engine) -> None:
+    file = tmp_path / "返回.xlsx"
+    write_package(FILLED, file)
+    result = verify(file, engine)
+    assert (result.status, result.exit_code, found(result)) == (Status.CLEAN, ExitCode.CLEAN, set())
+    assert result.compared == len(list(issued_cells(blank_snapshot(RUBRIC), calculation(RUBRIC))))
+    assert result.values is not None
+    for each in result.values.values():
+        assert each.cached == each.recalculated == each.reference
+
+
+@pytest.mark.parametrize("between", ["between.xlsx", "between.ods"])
+def test_a_workbook_that_libreoffice_has_saved_is_clean(tmp_path: Path, between: str) -> None:
+    write_package(FILLED, tmp_path / "filled.xlsx")
+    with LibreOffice() as office:
+        saved = office.convert(tmp_path / "filled.xlsx", tmp_path / between)
+        result = verify(office.convert(saved, tmp_path / "返回.xlsx"))
+    assert (found(result), result.status) == (set(), Status.CLEAN)
+
+
+def test_the_blank_has_no_errors(check: Check) -> None:
+    result = check(blank(RUBRIC))
+    assert {code for code, _, _ in found(result)} == {"V09"}
+    assert result.exit_code is ExitCode.CLEAN
+
+
+# ── 2 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+WEIGHT = ("评分表", next(ref for ref, cell in SNAPSHOT.sheets[3].cells.items() if cell.value == "固定资产利用率"))
+ALTERATIONS: dict[str, Alteration] = {
+    "score overwritten": ("V03", place(SCORE), lambda: rewritten(FILLED, place(SCORE), value=ErrorValue("#N/A"))),
+    "score overwritten by what it was": (
+        "V03",
+        place(SCORE),
+        lambda: rewritten(FILLED, place(SCORE), value=Decimal(1)),
+    ),
+    "total overwritten": (
+        "V03",
+        place("score_total"),
+        lambda: rewritten(FILLED, place("score_total"), value=Decimal(100)),
+    ),
+    "reason overwritten": (
+        "V03",
+        place("reason_effect"),
+        lambda: rewritten(FILLED, place("reason_effect"), value="很好"),
+    ),
+    "formula loosened": (
+        "V02",
+        place(SCORE),
+        lambda: rewritten(FILLED, place(SCORE), formula_at(SCORE).replace("90%", "80%"), Decimal(1)),
+    ),
+    "formula that gives the same": (
+        "V02",
+        place(SCORE),
+        lambda: rewritten(FILLED, place(SCORE), f"{formula_at(SCORE)}+0", Decimal(1)),
+    ),
+    "check switched off": (
+        "V02",
+        place("check_C24"),
+        lambda: rewritten(FILLED, place("check_C24"), '"通过"', "通过"),
+    ),
+    "only the result of a score changed": (
+        "V05",
+        place(SCORE),
+        lambda: apply_edits(FILLED, [Edit(*place(SCORE), RUBRIC.weight)]),
+    ),
+    "only the grade changed": (
+        "V05",
+        place("grade_total"),
+        lambda: apply_edits(FILLED, [Edit(*place("grade_total"), "中")]),
+    ),
+    "weight changed": ("V04", (WEIGHT[0], WEIGHT[1].replace("G", "H")), lambda: None),
+    "rule text changed": ("V04", (WEIGHT[0], WEIGHT[1].replace("G", "J")), lambda: None),
+    "sheet deleted": ("V01", ("填报说明", ""), lambda: without_sheet(FILLED, "填报说明")),
+}
+
+
+@pytest.mark.parametrize("name", ALTERATIONS)
+def test_one_alteration_is_one_finding(check: Check, name: str) -> None:
+    code, where, altered = ALTERATIONS[name]
+    package = altered() or rewritten(FILLED, where, value=Decimal(3))
+    result = check(package)
+    assert found(result) == {(code, *where)}
+    assert result.exit_code is ExitCode.FINDINGS
+    assert result.status is (Status.FINDINGS if code == "V05" else Status.ALTERED)
+
+
+def test_a_finding_says_what_was_issued_and_what_is_there(check: Check) -> None:
+    forged = formula_at(SCORE).replace("90%", "80%")
+    result = check(rewritten(FILLED, place(SCORE), forged, Decimal(1)))
+    altered = next(each for each in result.findings if each.code == "V02")
+    assert (altered.expected, altered.actual) == (f"={formula_at(SCORE)}", f"={forged}")
+
+
+@pytest.mark.parametrize(("fact", "value"), [("three_public_actual", "约0.52"), ("staff_quota", "15人")])
+def test_text_in_a_number_is_an_input_error(check: Check, fact: str, value: Value) -> None:
+    result = check(filled(FILLED, RUBRIC, with_entries(**{fact: value})))
+    assert errors(result) == {("V08", *place(f"fact_{fact}"))}
+    assert (result.status, result.exit_code) == (Status.FINDINGS, ExitCode.FINDINGS)
+
+
+@pytest.mark.parametrize("where", ["评分表", "校验", "自评报告"])
+def test_every_formula_of_a_sheet_can_be_found_overwritten(check: Check, where: str) -> None:
+    package, wanted = FILLED, set()
+    for each in issued_cells(blank_snapshot(RUBRIC), calculation(RUBRIC)):
+        if each.where[0] == where:
+            package = rewritten(package, each.where, value="假")
+            wanted.add(("V03", *each.where))
+    assert errors(check(package)) == wanted
+
+
+# ── 3 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_results_that_were_never_calculated(check: Check) -> None:
+    package, wanted = FILLED, set()
+    for each in issued_cells(blank_snapshot(RUBRIC), calculation(RUBRIC)):
+        package = apply_edits(package, [Edit(*each.where, None)])
+        wanted.add(("V07", *each.where))
+    result = check(package)
+    assert (found(result), result.status, result.exit_code) == (wanted, Status.FINDINGS, ExitCode.CLEAN)
+
+
+def test_results_left_as_they_were_issued(check: Check) -> None:
+    inputs = [Edit(*place(f"fact_{fact}"), value) for fact, value in ENTRIES.facts.items() if fact in RUBRIC.facts]
+    result = check(apply_edits(blank(RUBRIC), inputs))
+    values = Evaluation(calculation(RUBRIC), Entries(ENTRIES.facts))
+    changed = {
+        ("V06", *each.where)
+        for each in issued_cells(blank_snapshot(RUBRIC), calculation(RUBRIC))
+        if values.cell(each.computed.cell) != each.cell.value
+    }
+    assert found(result) - {("V11", *place("check_C15e"))} == changed
+    assert (result.status, result.exit_code) == (Status.FINDINGS, ExitCode.CLEAN)
+
+
+# ── 4 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+DANGEROUS = ['REPT("A",1E9)', 'WEBSERVICE("http://127.0.0.1:9/"&固定资产利用率)', "[1]表!A1", 'INDIRECT("评分表!A1")']
+
+
+@pytest.mark.parametrize("formula", DANGEROUS)
+def test_an_altered_formula_is_never_evaluated(check: Check, monkeypatch: pytest.MonkeyPatch, formula: str) -> None:
+    seen = []
+    compiled = formula_engine.compiled
+
+    def spied(text: str) -> formula_engine.Formula | str:
+        seen.append(text)
+        return compiled(text)
+
+    monkeypatch.setattr(formula_engine, "compiled", spied)
+    result = check(rewritten(FILLED, place(SCORE), formula, Decimal(1)))
+    assert found(result) == {("V02", *place(SCORE))}
+    assert seen
+    assert formula not in seen
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "83+0.92",
+        "基础数据!B92",
+        "[1]表!A1",
+        "VLOOKUP(1,明细表!A1:B9,2,0)",
+        'REPT("A",1E9)',
+    ],
+)
+def test_a_formula_in_an_input_is_not_our_fault(check: Check, formula: str) -> None:
+    figure = Decimal("83.92")
+    result = check(rewritten(FILLED, place("fact_assets_in_use"), formula, figure))
+    assert result.exit_code is not ExitCode.OUR_FAULT
+
+
+def test_an_error_value_in_an_input_is_not_our_fault(check: Check) -> None:
+    result = check(rewritten(FILLED, place("fact_assets_in_use"), value=ErrorValue("#N/A")))
+    assert result.exit_code is ExitCode.FINDINGS
+
+
+# ── 5 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("engine", Engine)
+def test_a_rule_that_differs_from_its_formula_is_our_fault(
+    monkeypatch: pytest.MonkeyPatch, engine: Engine, tmp_path: Path
+) -> None:
+    indicator = score_cell(RUBRIC.indicator("asset_utilisation"))
+
+    def wrong(issued: Issued, values: Evaluation) -> Reference:
+        return RUBRIC.weight if issued.computed.cell == indicator else reference_value(issued, values)
+
+    monkeypatch.setattr(verifying, "reference_value", wrong)
+    file = tmp_path / "返回.xlsx"
+    write_package(FILLED, file)
+    result = verify(file, engine)
+    assert errors(result) == {("V90", *place(SCORE))}
+    assert result.exit_code is ExitCode.OUR_FAULT
+    assert result.status is not Status.ALTERED
+
+
+def test_a_formula_of_ours_that_cannot_be_evaluated_is_our_fault(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = formula_engine.compiled
+    monkeypatch.setattr(
+        formula_engine, "compiled", lambda text: "outside" if text == formula_at(SCORE) else compiled(text)
+    )
+    result = check(FILLED)
+    assert ("V91", *place(SCORE)) in errors(result)
+    assert {code for code, _, _ in errors(result)} == {"V91"}
+    assert result.exit_code is ExitCode.OUR_FAULT
+
+
+# ── 6 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_absurd_figure_is_an_input_error(check: Check) -> None:
+    result = check(rewritten(FILLED, place("fact_staff_quota"), value=Decimal("1E+30")))
+    assert ("V08", *place("fact_staff_quota")) in errors(result)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a workbook", b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0 old", None])
+def test_what_cannot_be_read(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "坏文件.xlsx"
+    if content is not None:
+        file.write_bytes(content)
+    assert_unreadable(verify(file))
+
+
+def test_a_workbook_that_is_not_ours(check: Check) -> None:
+    assert_unreadable(check(without_sheet(FILLED, "_scorebook")))
+
+
+def test_a_rubric_of_another_version(check: Check) -> None:
+    sheet = SNAPSHOT.sheets[-1]
+    row = next(ref[1:] for ref, cell in sheet.cells.items() if cell.value == "digest")
+    assert_unreadable(check(rewritten(FILLED, (sheet.name, f"B{row}"), value="0123456789abcdef")))
+
+
+def assert_unreadable(result: Verification) -> None:
+    assert (result.status, result.exit_code, result.findings) == (Status.UNREADABLE, ExitCode.UNREADABLE, ())
+    assert result.problems is not None
+    assert [str(each).endswith("。") for each in result.problems.problems] == [True]
+
+
+def test_findings_come_errors_first(check: Check) -> None:
+    package = rewritten(filled(blank(RUBRIC), RUBRIC, Entries()), place(SCORE), value=Decimal(1))
+    severities: list[Severity] = [finding.severity for finding in check(package).findings]
+    assert severities == sorted(severities, key=list(Severity).index)
+    assert all(isinstance(each, Finding) for each in check(package).findings)

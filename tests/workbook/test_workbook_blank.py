@@ -1,0 +1,236 @@
+"""Facts about every issued blank.
+
+1  What is to be filled in is open and validated; every formula is locked and shows its true value from birth.
+2  Each cell that matters has a visible Chinese name and a hidden machine name.
+3  Formulas keep to the grammar that every program understands, and to Excel's limits.
+4  The formula bar reads like the rule; the hidden sheet is very hidden.
+"""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from generator.package import Snapshot, pack
+from generator.rubric.calculation import calculation
+from generator.rubric.entries import Entries
+from generator.rubric.evaluation import Evaluation
+from generator.rubric.loader import load, template_ids
+from generator.rubric.model import Rubric
+from generator.verification.comparison import issued_cells, reference_value, same
+from generator.workbook.issue import blank, blank_snapshot, layout_of
+from generator.workbook.names import name_book, table_name
+
+GRAMMAR = {
+    *("IF", "AND", "OR", "NOT", "MIN", "MAX", "SUM", "SUMPRODUCT", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "SUMIF"),
+    *("AVERAGE", "ROUND", "ROUNDUP", "ROUNDDOWN", "INT", "ABS", "IFERROR", "ISNUMBER", "ISBLANK", "INDEX", "MATCH"),
+    "TEXT",
+}
+LITERAL = re.compile(r'"((?:[^"]|"")*)"')
+CALL = re.compile(r"([^\W\d][\w.]*)\(")
+REFERENCE = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]+|[RrCc][0-9]*|[Rr][0-9]*[Cc][0-9]*", re.ASCII)
+VALID_NAME = re.compile(r"[^\W\d][\w.]*|_\w+")
+
+Place = tuple[str, str]
+
+
+@pytest.fixture(scope="module", params=template_ids())
+def rubric(request: pytest.FixtureRequest) -> Rubric:
+    return load(request.param)
+
+
+@pytest.fixture(scope="module")
+def snapshot(rubric: Rubric) -> Snapshot:
+    return blank_snapshot(rubric)
+
+
+@pytest.fixture(scope="module")
+def book(rubric: Rubric) -> Workbook:
+    """The blank as another program sees it."""
+    return openpyxl.load_workbook(BytesIO(pack(blank(rubric))))
+
+
+def inputs(rubric: Rubric) -> set[Place]:
+    names = [fact.cell for fact in calculation(rubric).inputs.values()]
+    names += [table_name(table.id, column.id) for table in rubric.tables.values() for column in table.columns]
+    areas = [blank_snapshot(rubric).names[name] for name in names]
+    return {(area.sheet, ref) for area in areas for ref in area.refs()}
+
+
+def formulas(snapshot: Snapshot) -> Iterator[tuple[Place, str]]:
+    for sheet in snapshot.sheets:
+        for ref, cell in sheet.cells.items():
+            if cell.formula is not None:
+                yield (sheet.name, ref), cell.formula
+
+
+# ── 1 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_inputs_are_open_and_everything_else_is_locked(rubric: Rubric, book: Workbook) -> None:
+    wanted = inputs(rubric)
+    unlocked = {
+        (sheet.title, cell.coordinate)
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if not cell.protection.locked
+    }
+    merged = {
+        (sheet.title, f"{openpyxl.utils.get_column_letter(column)}{row}")
+        for sheet in book.worksheets
+        for each in sheet.merged_cells.ranges
+        for row, column in each.cells
+        if (sheet.title, str(each).partition(":")[0]) in wanted
+    }
+    assert wanted <= unlocked
+    assert unlocked <= wanted | merged
+
+
+def test_every_sheet_is_protected(snapshot: Snapshot) -> None:
+    assert [sheet.name for sheet in snapshot.sheets if not sheet.protected] == []
+
+
+def test_every_input_is_validated_and_prompted(rubric: Rubric, book: Workbook) -> None:
+    validated = set()
+    for sheet in book.worksheets:
+        for rule in sheet.data_validations.dataValidation:
+            assert rule.showErrorMessage
+            assert rule.showInputMessage
+            assert rule.error
+            assert rule.prompt
+            validated |= {
+                (sheet.title, f"{openpyxl.utils.get_column_letter(column)}{row}")
+                for each in rule.sqref.ranges
+                for row, column in each.cells
+            }
+    assert validated == inputs(rubric)
+
+
+def test_every_formula_shows_its_true_value(rubric: Rubric, snapshot: Snapshot) -> None:
+    values = Evaluation(calculation(rubric), Entries())
+    issued = list(issued_cells(snapshot, calculation(rubric)))
+    assert [each.where for each in issued if not same(each.cell.value, reference_value(each, values))] == []
+    assert {each.where for each in issued} == {where for where, _ in formulas(snapshot)}
+
+
+def test_every_computed_cell_has_its_place(rubric: Rubric, snapshot: Snapshot) -> None:
+    assert [cell for cell in calculation(rubric).cells if snapshot.named_cell(cell) is None] == []
+
+
+def test_excel_is_asked_to_calculate_when_it_opens_the_file(book: Workbook) -> None:
+    assert book.calculation.fullCalcOnLoad
+
+
+# ── 2 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_visible_and_machine_names_mean_the_same_cells(rubric: Rubric, snapshot: Snapshot) -> None:
+    names = name_book(calculation(rubric), layout_of(rubric))
+    pairs = list(names.visible.items())
+    pairs += [(table_name(*key), visible) for key, visible in names.columns.items()]
+    assert [pair for pair in pairs if snapshot.names.get(pair[0]) != snapshot.names.get(pair[1])] == []
+    assert {name for pair in pairs for name in pair} == set(snapshot.names)
+
+
+def test_machine_names_are_hidden_and_ascii(rubric: Rubric, book: Workbook) -> None:
+    names = name_book(calculation(rubric), layout_of(rubric))
+    visible = {*names.visible.values(), *names.columns.values()}
+    hidden = {name for name, defined in book.defined_names.items() if defined.hidden}
+    assert set(book.defined_names) - hidden == visible
+    assert [name for name in hidden if not name.isascii()] == []
+
+
+def test_no_name_looks_like_a_reference(snapshot: Snapshot) -> None:
+    assert [name for name in snapshot.names if REFERENCE.fullmatch(name)] == []
+    assert [name for name in snapshot.names if not VALID_NAME.fullmatch(name) or len(name) > 255] == []
+    assert len({name.casefold() for name in snapshot.names}) == len(snapshot.names)
+
+
+def test_every_other_name_belongs_to_printing(snapshot: Snapshot) -> None:
+    assert [name for name in snapshot.other_names if "!_xlnm.Print_" not in name] == []
+
+
+# ── 3 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def grammar_faults(formula: str, names: set[str]) -> list[str]:
+    """Everything in a formula that is not in the grammar of issued formulas."""
+    bare = LITERAL.sub("", formula)
+    faults = [f"function {name}" for name in CALL.findall(bare) if name not in GRAMMAR]
+    faults += [f"literal of {len(text)}" for text in LITERAL.findall(formula) if len(text.replace('""', '"')) > 255]
+    faults += [sign for sign in ("--", "[", "]", "{", "}", "@", "#", "|", "!") if sign in bare]
+    if len(formula) + 1 > 8192:
+        faults.append(f"{len(formula)} characters")
+    words = re.findall(r"\$?[^\W\d][\w.$]*", CALL.sub("(", bare))
+    faults += [
+        f"name {word}"
+        for word in words
+        if word not in names and word not in {"TRUE", "FALSE"} and not REFERENCE.fullmatch(word)
+    ]
+    return faults
+
+
+def test_formulas_keep_to_the_grammar(snapshot: Snapshot) -> None:
+    names = {name for name in snapshot.names if not name.isascii()}
+    faults = {where: grammar_faults(formula, names) for where, formula in formulas(snapshot)}
+    assert {where: each for where, each in faults.items() if each} == {}
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "SUMPRODUCT(--(甲=1))",
+        "IFS(甲>1,2)",
+        "表1[列]",
+        "SUM({1,2})",
+        f'"{"长" * 256}"',
+        "甲+" * 5000 + "1",
+        "乙+1",
+        "别表!A1",
+        'HYPERLINK("#A1","去")',
+        "fact_甲+1",
+    ],
+)
+def test_what_is_not_in_the_grammar_is_noticed(formula: str) -> None:
+    assert grammar_faults(formula, {"甲"})
+
+
+@pytest.mark.parametrize("formula", ["IF(甲>=90%,1,0)", '"["&TEXT(甲,"0.00##%")&"--"', f'"{"长" * 255}"', "A1+$B$2"])
+def test_what_is_in_the_grammar_is_accepted(formula: str) -> None:
+    assert grammar_faults(formula, {"甲"}) == []
+
+
+def test_formulas_outside_tables_name_what_they_use(snapshot: Snapshot) -> None:
+    found = [formula for (sheet, _), formula in formulas(snapshot) if sheet != "明细表" and _refers_by_place(formula)]
+    assert found == []
+
+
+def _refers_by_place(formula: str) -> bool:
+    return any(REFERENCE.fullmatch(word) for word in re.findall(r"[$\w.]+", LITERAL.sub("", formula)))
+
+
+def test_fixed_words_fit_into_cells(snapshot: Snapshot) -> None:
+    texts = [cell.value for sheet in snapshot.sheets for cell in sheet.cells.values() if isinstance(cell.value, str)]
+    assert max(map(len, texts)) <= 32_767
+
+
+# ── 4 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_hidden_sheet_is_very_hidden(snapshot: Snapshot) -> None:
+    assert {sheet.name for sheet in snapshot.sheets if sheet.state != "visible"} == {"_scorebook"}
+    assert snapshot.sheets[-1].state == "veryHidden"
+
+
+def test_the_formula_bar_reads_like_the_rule() -> None:
+    cell = blank_snapshot(load("luohu-2022")).named_cell("score_asset_utilisation")
+    assert cell is not None
+    assert cell.formula == (
+        'IF(待填_固定资产利用率="",'
+        "IF(固定资产利用率>=90%,1,IF(固定资产利用率>=75%,0.7,IF(固定资产利用率>=60%,0.4,0)))"
+        ',"")'
+    )
