@@ -102,7 +102,7 @@ def generate(  # noqa: PLR0913 - one parameter per argument and option of the co
 def fill(workbook: Path, answers: Path, output: Path, *, overwrite: bool) -> int:
     """Put answers into a workbook."""
     package, rubric = _opened(workbook)
-    stated = read_answers(answers)
+    stated = read_answers(answers, rubric)
     _check_same_rubric(stated, rubric, workbook, answers)
     _check_output(output, overwrite=overwrite)
     write_package(filled(package, rubric, stated.entries), output)
@@ -253,10 +253,15 @@ def _check_same_rubric(stated: Answers, rubric: Rubric, workbook: Path, answers:
         raise InvalidInput(
             Problem(
                 f"{answers.name} 与 {workbook.name}",
-                f"评分体系不同：填报数据为 {stated.rubric.id}，自评表为 {rubric.id}",
+                f"评分体系不同：填报数据为 {_reading(stated.rubric)}，自评表为 {_reading(rubric)}",
                 "请换用同一评分体系、同一计算口径的文件",
             )
         )
+
+
+def _reading(rubric: Rubric) -> str:
+    """A rubric with the 计算口径 in force."""
+    return f"{rubric.id}（{'，'.join(f'{option.id}={option.value}' for option in rubric.options)}）"
 
 
 def _judged(workbook: Path, engine: Engine, *, as_json: bool) -> tuple[int, Any]:

@@ -112,7 +112,7 @@ def test_an_option_changes_the_score_and_travels_with_the_workbook(
 ) -> None:
     answers = tmp_path / "answers.yaml"
     text = luohu["answers"].read_text(encoding="utf-8").replace("adjustment_total: 20.47", "adjustment_total: 100")
-    answers.write_text(f"options: {{point_counting: pro_rata}}\n{text}", encoding="utf-8")
+    answers.write_text(text, encoding="utf-8")
     path, filled = tmp_path / "b.xlsx", tmp_path / "f.xlsx"
     command("generate", "luohu-2022", "-o", path, "--option", "point_counting=pro_rata")
     assert command("fill", path, answers, "-o", filled)[0] == ExitCode.CLEAN
@@ -120,6 +120,17 @@ def test_an_option_changes_the_score_and_travels_with_the_workbook(
     _, printed, _ = command("verify", filled, "--json")
     scores = {score["indicator"]: score["recalculated"] for score in json.loads(printed)["scores"]}
     assert scores["finance_compliance"] == "2.42"
+
+
+def test_answers_that_state_another_option_than_the_workbook_are_refused(
+    command: Run, luohu: dict[str, Path], tmp_path: Path
+) -> None:
+    answers = tmp_path / "answers.yaml"
+    answers.write_text(f"options: {{point_counting: ceil}}\n{answers_text('luohu-2022')}", encoding="utf-8")
+    code, _, complained = command("fill", luohu["blank"], answers, "-o", tmp_path / "f.xlsx")
+    assert code == ExitCode.USAGE
+    assert "point_counting=ceil" in complained
+    assert "point_counting=floor" in complained
 
 
 # ── 2 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -230,7 +241,7 @@ def test_answers_of_another_rubric_are_refused(command: Run, luohu: dict[str, Pa
     path.write_text(answers_text("hecheng-form-1"), encoding="utf-8")
     code, _, complained = command("fill", luohu["blank"], path, "-o", tmp_path / "f.xlsx")
     assert code == ExitCode.USAGE
-    assert "评分体系不同：填报数据为 hecheng-project-form-2020，自评表为 luohu-2022" in complained
+    assert "评分体系不同：填报数据为 hecheng-project-form-2020（overrun=linear），自评表为 luohu-2022（" in complained
 
 
 def test_an_altered_score_ends_with_1(command: Run, luohu: dict[str, Path], tmp_path: Path) -> None:

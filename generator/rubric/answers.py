@@ -47,12 +47,12 @@ class Answers:
     quoted: Mapping[str, str]
 
 
-def read_answers(path: Path) -> Answers:
-    """The answers in a YAML file.
+def read_answers(path: Path, issued: Rubric | None = None) -> Answers:
+    """The answers in a YAML file; `issued` is the rubric of the workbook they are for, with its 计算口径.
 
     Raises UnreadableFile when there is no such file, InvalidInput with every fault found in it.
     """
-    return parse_answers(_text(path), path.name)
+    return parse_answers(_text(path), path.name, issued)
 
 
 def _text(path: Path) -> str:
@@ -67,10 +67,10 @@ def _text(path: Path) -> str:
     raise UnreadableFile(problem)
 
 
-def parse_answers(text: str, file: str) -> Answers:
+def parse_answers(text: str, file: str, issued: Rubric | None = None) -> Answers:
     """The answers in a YAML text; `file` is its name in messages. Raises InvalidInput."""
     entry = read_yaml(text, file)
-    reader = _Reader(entry)
+    reader = _Reader(entry, issued)
     answers = reader.answers()
     if reader.builder.problems:
         raise InvalidInput(reader.builder.problems)
@@ -80,8 +80,9 @@ def parse_answers(text: str, file: str) -> Answers:
 class _Reader:
     """Reads the sections of one file and notes every problem in it."""
 
-    def __init__(self, entry: Mapped) -> None:
+    def __init__(self, entry: Mapped, issued: Rubric | None) -> None:
         self.entry = entry
+        self.issued = issued
         self.builder = Builder()
 
     def answers(self) -> Answers:
@@ -101,8 +102,10 @@ class _Reader:
         try:
             if stated is None:
                 raise self.builder.note(self.entry.place, "缺少“template”", "请写明评分体系，例如 template: luohu-2022")
-            options = tuple(sorted(self._words("options").items()))
-            return load(self.builder.scalar(stated), options)
+            template, options = self.builder.scalar(stated), tuple(sorted(self._words("options").items()))
+            if self.issued is not None and template == self.issued.id and not options:
+                return self.issued
+            return load(template, options)
         except Faulty:
             raise InvalidInput(self.builder.problems) from None
         except InvalidInput as error:
