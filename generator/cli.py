@@ -19,9 +19,10 @@ from generator.cli_chinese import ChineseGroup, complaint
 from generator.demo import demonstrate
 from generator.package import Package, read_package, read_snapshot, write_package
 from generator.presentation import (
+    problem_json,
     problem_lines,
     rubric_json,
-    rubric_line,
+    rubric_lines,
     scores_json,
     scores_text,
     verification_json,
@@ -36,12 +37,13 @@ from generator.rubric.evaluate import Value
 from generator.rubric.loader import load, template_ids
 from generator.rubric.model import Rubric
 from generator.rubric.scorecard import scorecard
-from generator.verification.verify import Engine, verify
+from generator.verification.verify import Engine, Status, verify
 from generator.workbook.contents import entries_of
 from generator.workbook.identity import read_identity, rubric_of
 from generator.workbook.issue import blank, filled
 
 WORKBOOK_SUFFIX = ".xlsx"
+A_PATH = click.Path(path_type=Path, readable=False)
 
 
 @click.group(cls=ChineseGroup, help="按财政部门的评分体系生成、填报、评分和核对部门整体支出绩效自评表。")
@@ -56,7 +58,12 @@ def _json_option(function: Callable[..., int]) -> Callable[..., int]:
 def _output_options(function: Callable[..., int]) -> Callable[..., int]:
     overwrite = click.option("--overwrite", is_flag=True, help="目标文件已存在时覆盖")
     output = click.option(
-        "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="文件", help="写入的 .xlsx 文件"
+        "-o",
+        "--output",
+        required=True,
+        type=A_PATH,
+        metavar="文件",
+        help="写入的 .xlsx 文件",
     )
     return output(overwrite(function))
 
@@ -69,7 +76,8 @@ def templates(*, as_json: bool) -> int:
     if as_json:
         _print_json([rubric_json(rubric) for rubric in rubrics])
     else:
-        _print_lines(map(rubric_line, rubrics))
+        for rubric in rubrics:
+            _print_lines(rubric_lines(rubric))
     return ExitCode.CLEAN
 
 
@@ -96,24 +104,26 @@ def generate(  # noqa: PLR0913 - one parameter per argument and option of the co
 
 
 @scorebook.command(help="把填报数据文件填入自评表。")
-@click.argument("workbook", metavar="自评表", type=click.Path(path_type=Path))
-@click.argument("answers", metavar="填报数据", type=click.Path(path_type=Path))
+@click.argument("workbook", metavar="自评表", type=A_PATH)
+@click.argument("answers", metavar="填报数据", type=A_PATH)
 @_output_options
 def fill(workbook: Path, answers: Path, output: Path, *, overwrite: bool) -> int:
     """Put answers into a workbook."""
     package, rubric = _opened(workbook)
     stated = read_answers(answers, rubric)
     _check_same_rubric(stated, rubric, workbook, answers)
+    _check_same_department(stated, package, workbook, answers)
     _check_output(output, overwrite=overwrite)
-    write_package(filled(package, rubric, stated.entries), output)
-    card = scorecard(rubric, stated.entries)
+    result = filled(package, rubric, stated.entries)
+    write_package(result, output)
+    card = scorecard(rubric, entries_of(read_snapshot(result), calculation(rubric)))
     total = "尚未得出" if card.total is None else f"{card.total:.2f}分"
     click.echo(f"已写入 {output}：{rubric.terms.total}{total}")
     return ExitCode.CLEAN
 
 
 @scorebook.command(help="按评分规则算分；可读填报数据文件（.yaml）或自评表（.xlsx）。")
-@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
+@click.argument("file", metavar="文件", type=A_PATH)
 @_json_option
 @click.option("--explain", is_flag=True, help="逐项说明得分依据及扣分原因")
 def score(file: Path, *, as_json: bool, explain: bool) -> int:
@@ -130,13 +140,13 @@ def score(file: Path, *, as_json: bool, explain: bool) -> int:
 
 
 @scorebook.command("verify", help="核对填报后的自评表：公式有无改动、每个数是否算对。")
-@click.argument("workbooks", metavar="自评表", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("workbooks", metavar="自评表", nargs=-1, required=True, type=A_PATH)
 @_json_option
 @click.option("--engine", type=click.Choice([each.value for each in Engine]), default="formulas", help="复算程序")
 @click.option("--workers", type=click.IntRange(min=1), default=1, metavar="个数", help="同时核对的进程数")
 def verify_command(workbooks: tuple[Path, ...], engine: str, workers: int, *, as_json: bool) -> int:
     """Verify returned workbooks."""
-    results = _verified(workbooks, partial(_judged, engine=Engine(engine), as_json=as_json), workers)
+    results = _verified(_expanded(workbooks), partial(_judged, engine=Engine(engine), as_json=as_json), workers)
     if not as_json:
         return max([_shown(lines, code) for code, lines in results])
     found = list(results)
@@ -146,7 +156,12 @@ def verify_command(workbooks: tuple[Path, ...], engine: str, workers: int, *, as
 
 @scorebook.command(help="演示：生成空白表，填入已公开的报告，核对并比较得分。")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=Path("demo"), metavar="文件夹", help="存放工作簿的文件夹"
+    "-o",
+    "--output",
+    type=A_PATH,
+    default=Path("demo"),
+    metavar="文件夹",
+    help="存放工作簿的文件夹",
 )
 def demo(output: Path) -> int:
     """Show everything on the published reports."""
@@ -162,7 +177,7 @@ def main() -> None:
     """Run the command line and end with its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
     sys.exit(run(sys.argv[1:]))
 
 
@@ -189,8 +204,7 @@ def run(arguments: list[str]) -> int:
 
 def _report(error: ScorebookError, *, as_json: bool) -> None:
     if as_json:
-        found = [{"place": each.place, "message": each.message, "remedy": each.remedy} for each in error.problems]
-        _print_json({"status": "unreadable", "findings": found})
+        _print_json({"status": Status.UNREADABLE, "findings": [problem_json(each) for each in error.problems]})
         return
     click.echo(f"发现{len(error.problems)}个问题，请改正后重试：", err=True)
     for line in problem_lines(error):
@@ -257,6 +271,30 @@ def _check_same_rubric(stated: Answers, rubric: Rubric, workbook: Path, answers:
                 "请换用同一评分体系、同一计算口径的文件",
             )
         )
+
+
+def _expanded(workbooks: Sequence[Path]) -> list[Path]:
+    """The workbooks, patterns such as 回收/*.xlsx written out, as no Windows shell does it."""
+    found = []
+    for workbook in workbooks:
+        matching = sorted(workbook.parent.glob(workbook.name)) if set("*?") & set(workbook.name) else []
+        found += matching or [workbook]
+    return found
+
+
+def _check_same_department(stated: Answers, package: Package, workbook: Path, answers: Path) -> None:
+    """Refuse to put one department's figures into the form issued to another, or of another year."""
+    there = entries_of(read_snapshot(package), calculation(stated.rubric)).facts
+    for fact in (DEPARTMENT, YEAR):
+        issued, given = there.get(fact.id), stated.entries.facts.get(fact.id)
+        if None not in (issued, given) and issued != given:
+            raise InvalidInput(
+                Problem(
+                    f"{answers.name} 与 {workbook.name}",
+                    f"{fact.label}不同：填报数据为“{given}”，自评表为“{issued}”",
+                    "请核对是否拿错了文件",
+                )
+            )
 
 
 def _reading(rubric: Rubric) -> str:

@@ -7,6 +7,10 @@ from typing import Any
 import click
 
 
+class UnknownCommand(click.UsageError):
+    """What was typed is none of the commands; the message is in Chinese."""
+
+
 class ChineseCommand(click.Command):
     """A command whose help is in Chinese."""
 
@@ -52,6 +56,14 @@ class ChineseGroup(ChineseCommand, click.Group):
         _write_list(formatter, "命令", commands)
         super().format_options(ctx, formatter)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was typed; raises UnknownCommand."""
+        if self.get_command(ctx, args[0]) is None:
+            raise UnknownCommand(f"没有命令“{args[0]}”{_offer(args[0], self.commands)}", ctx)
+        return super().resolve_command(ctx, args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - given by click
         """The commands in the order in which the work is done."""
         return list(self.commands)
@@ -82,32 +94,19 @@ def complaint(error: click.UsageError) -> str:
 
 
 def _complaint(error: click.UsageError) -> str:
+    said = "命令写法有误，可能多写了参数"
     match error:
         case click.exceptions.NoSuchOption():
-            return f"没有选项“{error.option_name}”{_offer(error.option_name, error.possibilities or ())}"
+            said = f"没有选项“{error.option_name}”{_offer(error.option_name, error.possibilities or ())}"
         case click.exceptions.MissingParameter():
-            return f"缺少{_name(error.param)}"
+            said = f"缺少{_name(error.param)}"
         case click.exceptions.BadParameter():
-            return f"{_name(error.param)}填写有误：{_expected(error.param)}"
+            said = f"{_name(error.param)}填写有误：{_expected(error.param)}"
         case click.exceptions.BadOptionUsage():
-            return f"选项“{error.option_name}”后面缺少内容"
-        case click.exceptions.NoArgsIsHelpError():
-            return "没有写命令"
-    return _unknown_command(error) or "命令写法有误，可能多写了参数"
-
-
-def _unknown_command(error: click.UsageError) -> str | None:
-    context = error.ctx
-    if context is None or not isinstance(context.command, click.Group):
-        return None
-    typed = next(iter([*context._protected_args, *context.args]), "")
-    wrong = typed or _quoted(error.message)
-    return f"没有命令“{wrong}”{_offer(wrong, context.command.commands)}" if wrong else "没有写命令"
-
-
-def _quoted(message: str) -> str:
-    pieces = message.split("'")
-    return pieces[1] if len(pieces) > 1 else ""
+            said = f"选项“{error.option_name}”后面缺少内容"
+        case UnknownCommand():
+            said = error.message
+    return said
 
 
 def _offer(word: str, known: Sequence[str] | Any) -> str:
@@ -125,6 +124,8 @@ def _expected(param: click.Parameter | None) -> str:
     match param.type if param else None:
         case click.Choice(choices=choices):
             return f"可选 {'、'.join(map(str, choices))}"
+        case click.IntRange(min=smallest) if smallest is not None:
+            return f"应为不小于{smallest}的整数"
         case click.types.IntParamType():
             return "应为整数"
     return "请核对"

@@ -5,10 +5,10 @@ from decimal import Decimal
 from itertools import groupby
 
 from generator.package import ErrorValue, Value
-from generator.problem import ScorebookError
+from generator.problem import Problem, ScorebookError
 from generator.rubric.calculation import TOTAL, score_cell
 from generator.rubric.excel import plain
-from generator.rubric.model import Rubric
+from generator.rubric.model import Rubric, Severity
 from generator.rubric.scorecard import Score, Scorecard
 from generator.verification.findings import Finding
 from generator.verification.verify import CellValues, Status, Verification
@@ -27,10 +27,13 @@ def points(value: Decimal | None) -> str | None:
     return None if value is None else f"{value:.2f}"
 
 
-def rubric_line(rubric: Rubric) -> str:
-    """One line that introduces a rubric."""
+def rubric_lines(rubric: Rubric) -> Iterator[str]:
+    """A rubric in one line, and a line for each reading that may be chosen (计算口径)."""
     indicators = sum(1 for _ in rubric.indicators())
-    return f"{rubric.id}　{rubric.title}（{rubric.region}，{rubric.year}年，版本 {rubric.version}，{indicators}项指标）"
+    yield f"{rubric.id}　{rubric.title}（{rubric.region}，{rubric.year}年，版本 {rubric.version}，{indicators}项指标）"
+    for option in rubric.options:
+        choices = "；".join(f"{option.id}={choice.key} {choice.label}" for choice in option.choices)
+        yield f"    计算口径　{option.label}：{choices}（默认 {option.value}）"
 
 
 def rubric_json(rubric: Rubric) -> dict[str, object]:
@@ -111,7 +114,8 @@ def _stated(value: Value | ErrorValue) -> str | None:
     """A cell's value in JSON: points with two decimals, an empty cell null, anything else as it stands."""
     match value:
         case Decimal():
-            return points(value)
+            exponent = value.normalize().as_tuple().exponent
+            return points(value) if isinstance(exponent, int) and exponent >= -2 else plain(value)
         case None | "":
             return None
     return str(value)
@@ -153,7 +157,7 @@ def verification_json(result: Verification) -> dict[str, object]:
             "file": result.file,
             "status": result.status,
             "scores": [],
-            "findings": [{"message": each.message, "remedy": each.remedy} for each in problems],
+            "findings": [problem_json(each) for each in problems],
         }
     total = result.values[TOTAL]
     return {
@@ -184,6 +188,17 @@ def _finding_json(finding: Finding) -> dict[str, object]:
         "expected": finding.expected or None,
         "actual": finding.actual or None,
         "remedy": finding.advice,
+    }
+
+
+def problem_json(problem: Problem) -> dict[str, object]:
+    """Something that could not be used, with the keys of a finding and its place."""
+    return {
+        **dict.fromkeys(("code", "sheet", "cell", "indicator", "expected", "actual")),
+        "severity": Severity.ERROR,
+        "message": problem.message,
+        "remedy": problem.remedy,
+        "place": problem.place,
     }
 
 

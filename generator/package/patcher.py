@@ -31,12 +31,14 @@ _BEFORE_CALCULATION = ("definedNames", "externalReferences", "functionGroups", "
 class Edit:
     """A value for a cell, such as "B2". None clears it.
 
-    In a cell with a formula it replaces the cached value and the formula stays; text never becomes a formula.
+    In a cell with a formula it replaces the cached value and the formula stays, unless the value is one that was
+    `typed`: then the formula goes. Text never becomes a formula.
     """
 
     sheet: str
     cell: str
     value: Value
+    typed: bool = False
 
 
 def apply_edits(package: Package, edits: Iterable[Edit]) -> Package:
@@ -75,6 +77,8 @@ def _edited(package: Package, entry: SheetEntry, edits: Sequence[Edit]) -> bytes
         for edit in edits:
             cell = sheet.cell(*cell_position(edit.cell), insert=edit.value is not None)
             if cell is not None:
+                if edit.typed:
+                    sheet.drop_formula(cell)
                 _write(cell, edit.value)
     return serialise_xml(root)
 
@@ -88,6 +92,19 @@ class _EditedSheet:
         data = sheet_data(root)
         self._rows = _Numbered(data, f"{{{self._namespace}}}row", dict(placed_rows(data)))
         self._cells: dict[int, _Numbered] = {}
+
+    def drop_formula(self, cell: etree._Element) -> None:
+        """Take the formula out of a cell; cells that share it keep what they show."""
+        tag = f"{{{self._namespace}}}f"
+        formula = cell.find(tag)
+        if formula is None:
+            return
+        shared = formula.get("si") if formula.get("t") == "shared" else None
+        same = [each for each in self._root.iter(tag) if shared is not None and each.get("si") == shared]
+        for each in (formula, *same):
+            parent = each.getparent()
+            if parent is not None:
+                parent.remove(each)
 
     def cell(self, row: int, column: int, *, insert: bool) -> etree._Element | None:
         """Return the element of a cell; None if it is not there and shall not be inserted."""

@@ -1,5 +1,6 @@
 """Reads an answers file: what a department states, checked against the facts of its rubric."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +13,7 @@ from generator.rubric.calculation import REPORT_TEXTS, rewrite
 from generator.rubric.cover import COVER_FACTS
 from generator.rubric.entries import Entries, Row
 from generator.rubric.evaluate import Value
-from generator.rubric.excel import plain
+from generator.rubric.expected import LONGEST_ENTRY, bound, expected
 from generator.rubric.facts import NO, YES, Fact, Kind
 from generator.rubric.form_rows import complete_row
 from generator.rubric.kinds.target import Target
@@ -95,7 +96,17 @@ class _Reader:
             **self._narrative(rubric),
         }
         entries = Entries(MappingProxyType(facts), MappingProxyType(dict(self._tables(rubric))))
-        return Answers(rubric, entries, self._words("assumed"), self._words("quoted"))
+        return Answers(rubric, entries, self._origins("assumed", rubric), self._origins("quoted", rubric))
+
+    def _origins(self, key: str, rubric: Rubric) -> Mapping[str, str]:
+        """Where facts come from; each is named by its id, a table by its own, an entry as `table.row.column`."""
+        known = {*(fact.id for fact in COVER_FACTS), *rubric.facts, *rubric.tables}
+        known |= {f"{table.id}.{column.id}" for table in rubric.tables.values() for column in table.columns}
+        section = self._section(key)
+        for name, entry in section.entries.items():
+            if re.sub(r"\.\d+", "", name, count=1) not in known:
+                self.builder.note(entry.place, f"没有编号为“{name}”的填报项", near_miss(name, known))
+        return self._words(key)
 
     def _rubric(self) -> Rubric:
         stated = self.entry.get("template")
@@ -149,12 +160,17 @@ class _Reader:
         text = self.builder.scalar(entry)
         match fact.kind:
             case Kind.TEXT:
-                return text
+                return self._text(fact, text, entry.place)
             case Kind.TICK:
                 return self._tick(fact, text, entry.place)
             case Kind.GRADE:
                 return self._grade(fact, text, entry.place)
         return self._figure(fact, text, entry.place)
+
+    def _text(self, fact: Fact, text: str, place: Place) -> str:
+        if len(text) > LONGEST_ENTRY:
+            raise self.builder.note(place, f"“{fact.label}”有{len(text)}字，过长", f"请{expected(fact)}")
+        return text
 
     def _tick(self, fact: Fact, text: str, place: Place) -> str:
         word = text.lower()
@@ -176,7 +192,7 @@ class _Reader:
         except ValueError:
             example = "97.40%" if percent else "12.5"
             raise self.builder.note(
-                place, f"“{fact.label}”填的是“{text}”，不是数字", f"请只写数字（不超过15位），例如 {example}"
+                place, f"“{fact.label}”填的是“{text}”，不是数字或超过15位", f"请只写数字（不超过15位），例如 {example}"
             ) from None
         if percent != text.rstrip().endswith(("%", "％")):
             remedy = f"请写成 {text}%" if percent else f"请按{fact.shown_unit or '数值'}填写，不带百分号"
@@ -192,7 +208,7 @@ class _Reader:
             raise self.builder.note(
                 place,
                 f"“{fact.label}”填的是“{text}”，超出范围",
-                f"应在 {_bound(fact, low)} 至 {_bound(fact, high)} 之间",
+                f"应在 {bound(fact, low)} 至 {bound(fact, high)} 之间",
             )
         if fact.kind is Kind.COUNT and figure != figure.to_integral_value():
             raise self.builder.note(place, f"“{fact.label}”填的是“{text}”，应为整数", "请填写整数")
@@ -246,9 +262,3 @@ class _Reader:
         for message, remedy in completed.faults:
             self.builder.note(place, message, remedy)
         return completed.row
-
-
-def _bound(fact: Fact, bound: Decimal | None) -> str:
-    if bound is None:
-        return "不限"
-    return f"{plain(bound * 100)}%" if fact.kind is Kind.PERCENT else f"{plain(bound)}{fact.shown_unit}"

@@ -30,7 +30,11 @@ def near_miss(word: str, known: object) -> str:
     if not words:
         return "请先定义"
     close = get_close_matches(word, words, n=3, cutoff=0.6)
-    return f"是否应为：{'、'.join(close)}" if close else f"可用的有：{'、'.join(words[:MOST_OFFERED])}"
+    return (
+        f"是否应为：{'、'.join(close)}"
+        if close
+        else f"可用的有：{'、'.join(words[:MOST_OFFERED])}{'等' * (len(words) > MOST_OFFERED)}"
+    )
 
 
 def parse_number(text: str) -> Decimal:

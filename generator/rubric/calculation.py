@@ -9,15 +9,14 @@ from types import MappingProxyType
 from generator.rubric import expression as ex
 from generator.rubric.cover import COVER_FACTS
 from generator.rubric.facts import Fact, Kind
-from generator.rubric.kinds.base import POINTS, ROW_MISSING, ROW_SCORE
+from generator.rubric.kinds.base import POINTS, ROW_MISSING, ROW_REASON, ROW_SCORE, earned
 from generator.rubric.measures import Measure
-from generator.rubric.model import Check, Group, Indicator, Rubric, Severity, Table
+from generator.rubric.model import TO_BE_DECIDED, Check, Effect, Group, Indicator, Rubric, Severity, Table
 from generator.rubric.needs import Need, complete, needs, status
 from generator.rubric.reach import reach
 from generator.rubric.traversal import walk
 
 SCORE_DECIMALS = 2
-ROW_REASON = "explanation"
 TOTAL = "score_total"
 DONE = "scored_count"
 GRADE = "grade_total"
@@ -220,9 +219,26 @@ def _indicator(indicator: Indicator, wanted: tuple[Need, ...]) -> Iterator[Compu
     lost = ex.BlankUnless(ex.HoldsNumber(score), left)
     yield ComputedCell(lost_cell(indicator), f"扣分_{name}", lost, POINTS)
     waiting = (missing.equals("").negated(), ex.join("待填：", missing))
-    reason = ex.TextChoice((waiting,), indicator.reason())
+    reason = ex.TextChoice((*_waived(indicator), waiting), _reason(indicator, points))
     yield ComputedCell(reason_cell(indicator), f"依据_{name}", reason)
     yield from _sentences(indicator, score)
+
+
+def _reason(indicator: Indicator, points: ex.Number) -> ex.Text:
+    """The rule's reason, and a word more where the points pass the weight."""
+    if reach(points).high <= indicator.weight:
+        return indicator.reason()
+    weight = ex.Constant(indicator.weight)
+    above = ex.Rounded(ex.Rounding.HALF_UP, points, SCORE_DECIMALS) > weight
+    capped = ex.Words(f"，超过满分，按{earned(indicator.weight)}计")
+    return ex.join(indicator.reason(), ex.TextChoice(((above, capped),), otherwise=ex.NOTHING))
+
+
+def _waived(indicator: Indicator) -> Iterator[tuple[ex.Truth, ex.Text]]:
+    """What is said while 不适用 waits for the finance bureau."""
+    if indicator.not_applicable.effect is Effect.PENDING:
+        told = ex.all_of(indicator.waiver.ticked(), indicator.waiver_reason.is_blank().negated())
+        yield told, ex.join("不适用（", indicator.waiver_reason.text, f"），待{TO_BE_DECIDED}")
 
 
 def _sentences(indicator: Indicator, score: ex.NumberCell) -> Iterator[ComputedCell]:

@@ -10,6 +10,8 @@ from generator.rubric.expression import (
     Number,
     NumberCell,
     NumberColumn,
+    Rounded,
+    Rounding,
     Text,
     TextCell,
     TextColumn,
@@ -44,7 +46,14 @@ class KindTraits:
     low: Decimal | None = None
     high: Decimal | None = None
 
+    @property
+    def sentence_format(self) -> str:
+        """The number format in which sentences quote a figure: never one that depends on the program."""
+        return PLAIN_FORMAT if self.number_format == "General" else self.number_format
 
+
+PLAIN_FORMAT = "0.00####"
+RATIO_DECIMALS = 6
 # 15 digits are what a cell can hold: nine before the point (999,999,999 万元) and six after it.
 LARGEST_AMOUNT = Decimal("999999999")
 
@@ -104,6 +113,7 @@ class Fact:
     """A figure, tick, grade or text that a department states.
 
     Amounts are 万元, percentages are held as ratios (0.974 = 97.4%). `low` and `high` are inclusive.
+    `asked` is what people are told to fill where the label would not do.
     A fact with a `table` is a column of it and has a value in every row.
     """
 
@@ -118,6 +128,7 @@ class Fact:
     optional: bool = False
     width: int = 12
     table: str = ""
+    asked: str = ""
 
     @property
     def cell(self) -> str:
@@ -162,7 +173,7 @@ class Fact:
     @property
     def pattern(self) -> str:
         """Excel number format in which sentences quote the figure."""
-        return self.traits.number_format
+        return self.traits.sentence_format
 
     @property
     def listed(self) -> tuple[str, ...]:
@@ -175,6 +186,11 @@ class Fact:
     def number(self) -> Number:
         """The figure, in this row where the fact is a column."""
         return ColumnNumber(self.table, self.id, self) if self.table else FactNumber(self.cell, self)
+
+    @property
+    def compared(self) -> Number:
+        """What is compared with bands and steps: a percentage typed with many digits counts to six places."""
+        return Rounded(Rounding.HALF_UP, self.number, RATIO_DECIMALS) if self.kind is Kind.PERCENT else self.number
 
     @property
     def exact(self) -> Number:

@@ -1,6 +1,7 @@
 """Loads a rubric from its template folder: parent merged in, options chosen, every reference resolved."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -12,9 +13,11 @@ from typing import TypeVar
 
 from generator.problem import InvalidInput, Problem
 from generator.rubric.building import Builder, Faulty, near_miss
+from generator.rubric.cover import COVER_FACTS
 from generator.rubric.facts import Choice, Fact, Kind
 from generator.rubric.formula_language import Notation, NotUnderstood
 from generator.rubric.kinds import KINDS, Rule
+from generator.rubric.kinds.base import ROW_MISSING, ROW_REASON, ROW_SCORE
 from generator.rubric.measures import Figure, Measure
 from generator.rubric.model import Check, Effect, Group, Indicator, Option, Rubric, Section, Table, Terms
 from generator.rubric.source import Entry, Mapped, Scalar, Sequence, as_plain, merged, read_yaml
@@ -43,6 +46,10 @@ class Heading:
     notes: tuple[str, ...] = ()
 
 
+ID = re.compile("[a-z][a-z0-9_]*")
+RESERVED = frozenset({"total", *(fact.id for fact in COVER_FACTS)})
+RESERVED_BEGINNINGS = ("na_", "rewrite_", "narrative_", "evidence_", "answer_", "cover_")
+COMPUTED_COLUMNS = frozenset({ROW_SCORE, ROW_MISSING, ROW_REASON})
 SECTIONS = ("options", "facts", "tables", "measures", "sections", "indicators", "checks", "replace")
 
 
@@ -74,7 +81,7 @@ def load_from(folder: Traversable, template: str, options: Mapping[str, str] | N
 def _resolved(folder: Traversable, template: str, variants: tuple[str, ...]) -> Mapped:
     known = [each.name for each in folder.iterdir() if (each / RUBRIC_FILE).is_file()]
     if template not in known:
-        raise InvalidInput(Problem(f"模板“{template}”", "没有这个评分体系", near_miss(template, known)))
+        raise InvalidInput(Problem(f"评分体系“{template}”", "没有收录", near_miss(template, known)))
     if template in variants:
         raise InvalidInput(Problem(f"模板“{template}”", "上级模板绕回了自身", "请更正 extends"))
     path = folder / template / RUBRIC_FILE
@@ -198,10 +205,17 @@ class _Assembly:
         built: dict[str, T] = {}
         for name, entry in (self._attempt(lambda: self._section(key)) or Mapped()).entries.items():
             try:
+                self._check_id(name, entry)
                 built[name] = build(name, entry)
             except Faulty:
                 continue
         return built
+
+    def _check_id(self, name: str, entry: Entry) -> None:
+        if not ID.fullmatch(name):
+            raise self.builder.note(entry.place, f"编号“{name}”不可用", "编号用小写英文字母、数字和下划线，以字母开头")
+        if name in RESERVED or name.startswith(RESERVED_BEGINNINGS):
+            raise self.builder.note(entry.place, f"编号“{name}”由程序自用", "请换一个编号")
 
     def _fact(self, name: str, entry: Entry, table: str = "") -> Fact:
         mapped = self.builder.mapped(entry)
@@ -220,7 +234,12 @@ class _Assembly:
     def _table(self, name: str, entry: Entry) -> Table:
         mapped = self.builder.mapped(entry)
         stated = self._required(mapped, "columns")
-        columns = tuple(self._fact(key, each, name) for key, each in self.builder.mapped(stated).entries.items())
+        listed = self.builder.mapped(stated).entries
+        for key, each in listed.items():
+            self._check_id(key, each)
+            if key in COMPUTED_COLUMNS and mapped.get("row_rule") is not None:
+                raise self.builder.note(each.place, f"编号“{key}”由程序自用", "请换一个编号")
+        columns = tuple(self._fact(key, each, name) for key, each in listed.items())
         rest = {key: each for key, each in mapped.entries.items() if key not in ("columns", "row_rule")}
         table: Table = self.builder.fill(Table, Mapped(rest, mapped.place), id=name, columns=columns, row_rule=None)
         return table
@@ -296,6 +315,7 @@ class _Assembly:
 
     def _indicator(self, mapped: Mapped) -> Indicator:
         indicator: Indicator = self.builder.fill(Indicator, mapped)
+        self._check_id(indicator.id, mapped.entries["id"])
         if indicator.id in self.indicator_ids:
             raise self.builder.note(mapped.entries["id"].place, f"编号“{indicator.id}”已用于另一个指标", "请换一个编号")
         self.indicator_ids.add(indicator.id)
@@ -309,7 +329,13 @@ class _Assembly:
         entry = self.entry.get("checks")
         if entry is None:
             return ()
-        return tuple(self._check(self.builder.mapped(each), Notation(figures)) for each in self.builder.items(entry))
+        checks: list[Check] = []
+        for each in self.builder.items(entry):
+            check = self._check(self.builder.mapped(each), Notation(figures))
+            if check.code in {known.code for known in checks}:
+                raise self.builder.note(each.place, f"校验编号“{check.code}”重复", "请换一个编号")
+            checks.append(check)
+        return tuple(checks)
 
     def _check(self, mapped: Mapped, notation: Notation) -> Check:
         rest = {key: each for key, each in mapped.entries.items() if key != "holds"}

@@ -24,7 +24,11 @@ class Figure(Protocol):
 
     @property
     def number(self) -> Number:
-        """Its cell: what is compared with bands and steps."""
+        """Its cell."""
+
+    @property
+    def compared(self) -> Number:
+        """What is compared with bands and steps: ratios to six places."""
 
     @property
     def exact(self) -> Number:
@@ -68,12 +72,17 @@ class Measure:
     @property
     def pattern(self) -> str:
         """Excel number format in which sentences quote the figure."""
-        return self.traits.number_format
+        return self.traits.sentence_format
 
     @property
     def number(self) -> Number:
         """The rounded figure in its cell."""
         return MeasureNumber(self.cell, self)
+
+    @property
+    def compared(self) -> Number:
+        """What is compared with bands and steps: the rounded figure."""
+        return self.number
 
     @property
     def exact(self) -> Number:

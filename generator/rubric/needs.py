@@ -116,7 +116,7 @@ def _needs(node: ex.Expression) -> Iterator[Need]:
 @_needs.register(ColumnText)
 def _(node: FactNumber | FactText | ColumnNumber | ColumnText) -> Iterator[Need]:
     if not (node.fact.optional and node.fact.kind in MAY_STAY_BLANK):
-        yield Need(node.fact.label, given(node.fact), fact=node.fact.id)
+        yield Need(node.fact.asked or node.fact.label, given(node.fact), fact=node.fact.id)
 
 
 @_needs.register(MeasureNumber)

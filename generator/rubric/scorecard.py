@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.rubric.calculation import GRADE, ROW_REASON, TOTAL, reason_cell, score_cell, subtotal_cell
+from generator.rubric.calculation import GRADE, TOTAL, reason_cell, score_cell, subtotal_cell
 from generator.rubric.entries import Entries
 from generator.rubric.evaluate import holds
 from generator.rubric.evaluation import Evaluation, evaluation
 from generator.rubric.kinds import Rule
-from generator.rubric.kinds.base import ROW_SCORE
+from generator.rubric.kinds.base import ROW_REASON, ROW_SCORE
 from generator.rubric.model import Indicator, Rubric
 from generator.rubric.traversal import facts_of
 

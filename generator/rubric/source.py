@@ -48,7 +48,7 @@ class Mapped:
     def get(self, key: str) -> "Entry | None":
         """The entry of a key; None where it is absent or left empty."""
         entry = self.entries.get(key)
-        return None if isinstance(entry, Scalar) and entry.text is None else entry
+        return None if isinstance(entry, Scalar) and not entry.text else entry
 
 
 Entry = Scalar | Sequence | Mapped

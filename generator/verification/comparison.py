@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.package import Cell, ErrorValue, Snapshot, Value
+from generator.package import Area, Cell, ErrorValue, Snapshot, Value
 from generator.rubric.calculation import Calculation, ComputedCell
 from generator.rubric.evaluation import Evaluation
 from generator.verification.equivalence import normal
@@ -14,7 +14,7 @@ from generator.workbook.names import table_name
 
 Where = tuple[str, str]
 
-BINARY_NOISE = Decimal("1E-13")
+BINARY_NOISE = Decimal("1E-12")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,14 @@ def altered(returned: Snapshot, issued: Issued) -> Finding | None:
     cell = _sheet(returned, sheet).get(ref)
     if cell is None or cell.formula is None:
         shown = as_shown(cell.value if cell else None)
-        return Finding(Kind.FORMULA_OVERWRITTEN, sheet, ref, issued.label, f"={issued.cell.formula}", shown)
+        return Finding(Kind.FORMULA_OVERWRITTEN, sheet, ref, issued.label, _formula(issued.cell), shown)
     if normal(cell.formula) != normal(issued.cell.formula or ""):
-        return Finding(Kind.FORMULA_CHANGED, sheet, ref, issued.label, f"={issued.cell.formula}", f"={cell.formula}")
+        return Finding(Kind.FORMULA_CHANGED, sheet, ref, issued.label, _formula(issued.cell), _formula(cell))
     return None
+
+
+def _formula(cell: Cell) -> str:
+    return as_shown(f"={cell.formula}")
 
 
 def judged(returned: Snapshot, issued: Issued, recalculated: Result, reference: Value) -> Finding | None:
@@ -91,11 +95,20 @@ def judged(returned: Snapshot, issued: Issued, recalculated: Result, reference: 
 def same(left: Value | ErrorValue, right: Value | ErrorValue) -> bool:
     """Whether two cell values are the same; a truth is never a number, an error never a text.
 
-    Numbers may differ where binary arithmetic no longer carries: beyond 13 significant digits.
+    Numbers may differ where binary arithmetic no longer carries: beyond 12 significant digits.
     """
     if isinstance(left, Decimal) and isinstance(right, Decimal):
         return abs(left - right) <= BINARY_NOISE * max(abs(left), abs(right))
     return type(left) is type(right) and left == right
+
+
+def moved_names(returned: Snapshot, blank: Snapshot) -> Iterator[Finding]:
+    """Names of the issued workbook that mean other cells now; visible and machine names of a cell are told once."""
+    told: set[Area] = set()
+    for name, area in blank.names.items():
+        if returned.area(name) != area and returned.sheet(area.sheet) is not None and area not in told:
+            told.add(area)
+            yield Finding(Kind.NAME_MOVED, area.sheet, area.first, name)
 
 
 def changed_constants(returned: Snapshot, blank: Snapshot, inputs: frozenset[Where]) -> Iterator[Finding]:

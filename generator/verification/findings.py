@@ -26,7 +26,7 @@ class Kind(Enum):
     FORMULA_OVERWRITTEN = Entry(
         "V03", Severity.ERROR, "“{what}”应为公式，现为固定数值", "请从下发表复制该单元格，恢复原公式"
     )
-    LOCKED_CHANGED = Entry("V04", Severity.ERROR, "锁定内容“{what}”与下发表不一致", "请恢复为下发表的内容")
+    LOCKED_CHANGED = Entry("V04", Severity.ERROR, "锁定内容与下发表不一致", "请恢复为下发表的内容")
     VALUE_WRONG = Entry(
         "V05", Severity.ERROR, "“{what}”的显示值与公式计算结果不符", "请在 Excel 或 WPS 中按 F9 重算，核对后保存"
     )
@@ -39,11 +39,20 @@ class Kind(Enum):
     CHECK_FAILED = Entry("V10", Severity.ERROR, "校验未通过：{what}", "请按“校验”表的处理办法更正")
     CHECK_WARNING = Entry("V11", Severity.WARNING, "校验提醒：{what}", "请更正，或在“校验”表填写情况说明")
     CHECK_NOTE = Entry("V12", Severity.NOTE, "校验提示：{what}", "供核对时参考")
+    NAME_MOVED = Entry(
+        "V15",
+        Severity.ERROR,
+        "名称“{what}”不再指向原来的单元格，可能有单元格被剪切移动",
+        "请用下发的原表重新填报，移动内容时用复制、不用剪切",
+    )
+    INPUT_EXTERNAL = Entry("V16", Severity.ERROR, "“{what}”引用了其他文件", "请直接填写数值")
+    INPUT_REFERENCE = Entry("V17", Severity.WARNING, "“{what}”填的是引用其他单元格的公式", "请直接填写数值，或说明来源")
+    INPUT_ARITHMETIC = Entry("V18", Severity.NOTE, "“{what}”填的是算式，已按其结果计", "供核对时参考")
     NO_ORIGINAL = Entry(
         "V13",
         Severity.ERROR,
         "无法核对原表：本表不是由本版本程序生成的，公式未核对",
-        "请用下发该表的程序版本核对；以下只列填报内容方面的问题",
+        "请用下发该表的程序版本核对；以下只列填报内容和得分方面的问题",
     )
     CONSEQUENCES = Entry(
         "V14", Severity.NOTE, "受以上改动影响，另有{what}个单元格的显示值随之不同", "恢复被改动的单元格后会自动更正"
@@ -92,7 +101,9 @@ class Finding:
 
 LONGEST_QUOTE = 60
 OUR_FAULT = frozenset({Kind.ENGINES_DISAGREE, Kind.NOT_EVALUATED})
-ALTERED = frozenset({Kind.SHEET_MISSING, Kind.FORMULA_CHANGED, Kind.FORMULA_OVERWRITTEN, Kind.LOCKED_CHANGED})
+ALTERED = frozenset(
+    {Kind.SHEET_MISSING, Kind.FORMULA_CHANGED, Kind.FORMULA_OVERWRITTEN, Kind.LOCKED_CHANGED, Kind.NAME_MOVED}
+)
 
 
 def as_shown(value: Value | ErrorValue) -> str:

@@ -1,8 +1,8 @@
 """Verifies one returned workbook: unaltered, rightly calculated, and by whose figures."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -13,9 +13,12 @@ from generator.problem import ExitCode, UnreadableFile
 from generator.rubric.calculation import TOTAL, calculation, check_cell, score_cell
 from generator.rubric.cover import DEPARTMENT, YEAR
 from generator.rubric.entries import Entries
+from generator.rubric.evaluate import Scope, holds
 from generator.rubric.evaluation import Evaluation
+from generator.rubric.expected import expected
+from generator.rubric.facts import Fact
 from generator.rubric.model import Rubric, Severity
-from generator.rubric.needs import WRONG
+from generator.rubric.needs import is_valid
 from generator.rubric.scorecard import Scorecard, scorecard
 from generator.verification import formula_engine
 from generator.verification.comparison import (
@@ -25,6 +28,7 @@ from generator.verification.comparison import (
     changed_constants,
     issued_cells,
     judged,
+    moved_names,
     reference_value,
     same,
 )
@@ -113,26 +117,33 @@ def verify(path: Path, engine: Engine = Engine.FORMULAS) -> Verification:
         rubric = rubric_of(stated, path.name)
     except UnreadableFile as error:
         return Verification(path.name, Status.UNREADABLE, (), problems=error)
+    issued = blank_snapshot(rubric)
+    if stated.fingerprint != read_identity(issued, path.name).fingerprint:
+        return _verified(path.name, _case(snapshot, rubric, comparable=False), ENGINES[engine])
+    moved = tuple(moved_names(snapshot, issued))
+    on_issued_names = replace(snapshot, names=issued.names)
+    return _verified(path.name, _case(on_issued_names, rubric, comparable=True), ENGINES[engine], moved)
+
+
+def _case(snapshot: Snapshot, rubric: Rubric, *, comparable: bool) -> Case:
     entries = entries_of(snapshot, calculation(rubric))
-    ours = read_identity(blank_snapshot(rubric), path.name)
-    values = Evaluation(calculation(rubric), entries)
-    case = Case(snapshot, rubric, entries, values, comparable=stated.fingerprint == ours.fingerprint)
-    return _verified(path.name, case, ENGINES[engine])
+    return Case(snapshot, rubric, entries, Evaluation(calculation(rubric), entries), comparable)
 
 
-def _verified(file: str, case: Case, recalculate: Recalculate) -> Verification:
-    issued = _issued(case.rubric) if case.comparable else ()
+def _verified(file: str, case: Case, recalculate: Recalculate, moved: tuple[Finding, ...] = ()) -> Verification:
+    issued = _issued_on_sheets_there(case) if case.comparable else ()
     alterations = [finding for each in issued if (finding := altered(case.snapshot, each))]
     touched = frozenset((finding.sheet, finding.cell) for finding in alterations)
     by_formula = recalculate(case, issued, touched)
     intact = [each for each in issued if each.where not in touched]
     findings = [
         *_constants(case),
+        *moved,
         *alterations,
         *_folded(case, alterations, list(_value_findings(case, intact, by_formula))),
         *_content_findings(case),
     ]
-    findings.sort(key=lambda finding: list(Severity).index(finding.severity))
+    findings.sort(key=lambda finding: (list(Severity).index(finding.severity), finding.code))
     facts = case.entries.facts
     return Verification(
         file,
@@ -172,6 +183,11 @@ def _status(findings: Sequence[Finding]) -> Status:
     return Status.FINDINGS if worth_a_look else Status.CLEAN
 
 
+def _issued_on_sheets_there(case: Case) -> tuple[Issued, ...]:
+    there = {sheet.name for sheet in case.snapshot.sheets}
+    return tuple(each for each in _issued(case.rubric) if each.where[0] in there)
+
+
 @cache
 def _issued(rubric: Rubric) -> tuple[Issued, ...]:
     return tuple(issued_cells(blank_snapshot(rubric), calculation(rubric)))
@@ -179,11 +195,7 @@ def _issued(rubric: Rubric) -> tuple[Issued, ...]:
 
 @cache
 def _input_cells(rubric: Rubric) -> frozenset[Where]:
-    blank = blank_snapshot(rubric)
-    names = [fact.cell for fact in calculation(rubric).inputs.values()]
-    names += [table_name(table.id, column.id) for table in rubric.tables.values() for column in table.columns]
-    areas = filter(None, map(blank.area, names))
-    return frozenset((area.sheet, ref) for area in areas for ref in area.refs())
+    return frozenset((sheet, ref) for sheet, ref, _ in entered_cells(blank_snapshot(rubric), calculation(rubric)))
 
 
 def _value_findings(case: Case, issued: Sequence[Issued], by_formula: Mapping[Where, Result]) -> Iterator[Finding]:
@@ -216,11 +228,7 @@ def _shown(snapshot: Snapshot, where: Where) -> Value | ErrorValue:
 
 def _content_findings(case: Case) -> Iterator[Finding]:
     snapshot, rubric, values = case.snapshot, case.rubric, case.values
-    for fact in calculation(rubric).inputs.values():
-        if fact.status_cell in calculation(rubric).cells and values.text(fact.status_cell) == WRONG:
-            sheet, ref = _place(snapshot, fact.cell)
-            actual = values.text(fact.cell)
-            yield Finding(Kind.INPUT_WRONG, sheet, ref, fact.label, fact.help, actual)
+    yield from _wrong_inputs(case)
     for indicator in rubric.indicators():
         if values.number(score_cell(indicator)) is None:
             sheet, ref = _place(snapshot, score_cell(indicator))
@@ -232,6 +240,38 @@ def _content_findings(case: Case) -> Iterator[Finding]:
             yield Finding(kinds[check.severity], sheet, ref, f"{check.code} {check.label}", remedy=check.remedy)
 
 
+def _wrong_inputs(case: Case) -> Iterator[Finding]:
+    """Entries that are not what their cell asks for, and formulas where figures should have been typed."""
+    for fact, scope, where in _inputs(case):
+        actual = scope.column(fact.table, fact.id) if fact.table else scope.cell(fact.cell)
+        if actual not in (None, "") and not holds(is_valid(fact), scope):
+            yield Finding(Kind.INPUT_WRONG, *where, fact.label, expected(fact), as_shown(actual))
+        cell = case.snapshot.cell(*where)
+        if cell is not None and cell.formula is not None:
+            yield Finding(_kind_of(cell.formula), *where, fact.label, actual=as_shown(f"={cell.formula}"))
+
+
+def _inputs(case: Case) -> Iterator[tuple[Fact, Scope, Where]]:
+    """Every input cell that is there: its fact, the scope in which it has its value, its place."""
+    sheet = calculation(case.rubric)
+    for fact in sheet.inputs.values():
+        area = case.snapshot.area(fact.cell)
+        if area is not None:
+            yield fact, case.values, (area.sheet, area.first)
+    for table in case.rubric.tables.values():
+        for column in table.columns:
+            area = case.snapshot.area(table_name(table.id, column.id))
+            if area is not None:
+                for row, ref in zip(case.values.rows(table.id), area.refs(), strict=False):
+                    yield column, row, (area.sheet, ref)
+
+
+def _kind_of(formula: str) -> Kind:
+    if "[" in formula or "://" in formula:
+        return Kind.INPUT_EXTERNAL
+    return Kind.INPUT_REFERENCE if re.search(r"[^\W\d_]", formula) else Kind.INPUT_ARITHMETIC
+
+
 def _place(snapshot: Snapshot, name: str) -> Where:
     area = snapshot.area(name)
     return (area.sheet, area.first) if area else ("", "")
@@ -240,11 +280,9 @@ def _place(snapshot: Snapshot, name: str) -> Where:
 def _cell_values(case: Case, by_formula: Mapping[Where, Result]) -> Mapping[str, CellValues]:
     found = {}
     for name in (TOTAL, *(score_cell(indicator) for indicator in case.rubric.indicators())):
-        sheet, ref = where = _place(blank_snapshot(case.rubric), name)
-        recalculated = by_formula.get(where)
+        recalculated = by_formula.get(_place(case.snapshot, name))
         result = None if isinstance(recalculated, formula_engine.Unsupported) else recalculated
-        cell = case.snapshot.cell(sheet, ref)
-        found[name] = CellValues(cell.value if cell else None, result, case.values.cell(name))
+        found[name] = CellValues(case.snapshot.named_value(name), result, case.values.cell(name))
     return found
 
 
@@ -283,8 +321,3 @@ def _worded(value: Value) -> Value:
 
 
 ENGINES: Mapping[Engine, Recalculate] = {Engine.FORMULAS: _by_formulas, Engine.LIBREOFFICE: _by_libreoffice}
-
-
-def number_of(value: Value | ErrorValue) -> Decimal | None:
-    """The number in a cell; None where it holds none."""
-    return value if isinstance(value, Decimal) else None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from generator.package import Area, Edit, Snapshot
+from generator.problem import Problem, UnreadableFile
 from generator.rubric.calculation import Calculation
 from generator.rubric.entries import Entries
 from generator.rubric.evaluation import Evaluation
@@ -14,7 +15,7 @@ from generator.workbook.names import table_name
 def fill(snapshot: Snapshot, calculation: Calculation, answers: Entries) -> tuple[Edit, ...]:
     """The edits that put the answers into a workbook and bring every cached value up to date.
 
-    Entries that the answers do not mention stay. Raises ValueError if the workbook lacks a cell of the calculation.
+    Entries that the answers do not mention stay. Raises UnreadableFile if a cell of the calculation is gone.
     """
     together = merged(entries_of(snapshot, calculation), answers)
     values = Evaluation(calculation, together)
@@ -34,8 +35,9 @@ def merged(present: Entries, answers: Entries) -> Entries:
 
 def _area(snapshot: Snapshot, name: str) -> Area:
     area = snapshot.area(name)
-    if area is None:
-        raise ValueError(f"the workbook has no cell named {name}")
+    if area is None or snapshot.sheet(area.sheet) is None:
+        place = f"自评表{area.sheet if area else name}"
+        raise UnreadableFile(Problem(place, "工作表或单元格已被删除", "请使用财政部门下发的原表"))
     return area
 
 
@@ -43,7 +45,7 @@ def _input_edits(snapshot: Snapshot, calculation: Calculation, answers: Entries)
     for fact in calculation.inputs.values():
         if fact.id in answers.facts:
             area = _area(snapshot, fact.cell)
-            yield Edit(area.sheet, area.first, answers.facts[fact.id])
+            yield Edit(area.sheet, area.first, answers.facts[fact.id], typed=True)
 
 
 def _row_edits(snapshot: Snapshot, calculation: Calculation, answers: Entries) -> Iterator[Edit]:
@@ -51,14 +53,13 @@ def _row_edits(snapshot: Snapshot, calculation: Calculation, answers: Entries) -
         for column in calculation.rubric.tables[table].columns:
             area = _area(snapshot, table_name(table, column.id))
             for index, ref in enumerate(area.refs()):
-                yield Edit(area.sheet, ref, rows[index].get(column.id) if index < len(rows) else None)
+                yield Edit(area.sheet, ref, rows[index].get(column.id) if index < len(rows) else None, typed=True)
 
 
 def _computed_edits(snapshot: Snapshot, calculation: Calculation, values: Evaluation) -> Iterator[Edit]:
     for cell in calculation.cells:
-        area = snapshot.area(cell)
-        if area is not None:
-            yield Edit(area.sheet, area.first, values.cell(cell))
+        area = _area(snapshot, cell)
+        yield Edit(area.sheet, area.first, values.cell(cell))
     for table, columns in calculation.columns.items():
         for column in columns:
             area = _area(snapshot, table_name(table, column))

@@ -77,7 +77,10 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class SheetPlan:
-    """One sheet: cells, column widths (characters), how it is printed and what stays in view."""
+    """One sheet: cells, column widths (characters), how it is printed and what stays in view.
+
+    A new page begins at each row of `breaks`.
+    """
 
     name: str
     cells: tuple[Placed, ...]
@@ -87,6 +90,7 @@ class SheetPlan:
     frozen: str = ""
     landscape: bool = False
     printed_columns: int = 0
+    breaks: tuple[int, ...] = ()
     hidden: bool = False
 
 

@@ -56,10 +56,17 @@ DRAWINGS = {
 
 
 def install(workbook: Workbook) -> None:
-    """Give a new workbook the named styles; everything without a style stays open for typing."""
+    """Give a new workbook the named styles; cells without one stay open for typing and pasting."""
     Font.__elements__ = FONT_ORDER
     for look, drawing in DRAWINGS.items():
         workbook.add_named_style(_style(look, drawing))
+    _unlock_cells_without_style(workbook)
+
+
+def _unlock_cells_without_style(workbook: Workbook) -> None:
+    """Openpyxl has no public way to the format of cells it does not write."""
+    workbook._named_styles["Normal"].protection = Protection(locked=False)
+    workbook._cell_styles[0].protectionId = workbook._protections.add(Protection(locked=False))
 
 
 def _style(look: Look, drawing: Drawing) -> NamedStyle:

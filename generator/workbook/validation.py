@@ -6,12 +6,12 @@ from typing import Literal
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from generator.rubric.excel import plain
+from generator.rubric.expected import LONGEST_ENTRY, expected
 from generator.rubric.facts import Fact, Kind
 
 LONGEST_TITLE = 32
 LONGEST_MESSAGE = 255
 LONGEST_LIST = 255
-LONGEST_ENTRY = 2000
 
 
 def validation(fact: Fact) -> DataValidation:
@@ -24,9 +24,9 @@ def validation(fact: Fact) -> DataValidation:
     rule.showErrorMessage = True
     rule.showInputMessage = True
     rule.errorTitle = "请检查填报内容"
-    rule.error = f"{fact.label}：{_expected(fact)}。"[:LONGEST_MESSAGE]
+    rule.error = f"{fact.label}：{expected(fact)}。"[:LONGEST_MESSAGE]
     rule.promptTitle = fact.label[:LONGEST_TITLE]
-    rule.prompt = "。".join(filter(None, (fact.help.rstrip("。"), _expected(fact))))[:LONGEST_MESSAGE]
+    rule.prompt = "。".join(filter(None, (fact.help.rstrip("。"), expected(fact))))[:LONGEST_MESSAGE]
     return rule
 
 
@@ -43,24 +43,3 @@ def _rule(fact: Fact) -> DataValidation:
     if high is None:
         return DataValidation(type=kind, operator="greaterThanOrEqual", formula1=plain(low or Decimal(0)))
     return DataValidation(type=kind, operator="between", formula1=plain(low or Decimal(0)), formula2=plain(high))
-
-
-def _expected(fact: Fact) -> str:
-    match fact.kind:
-        case Kind.TEXT:
-            return f"填写文字，不超过{LONGEST_ENTRY}字"
-        case Kind.TICK | Kind.GRADE:
-            return f"从下拉列表中选择：{'、'.join(fact.listed)}"
-        case Kind.PERCENT:
-            return f"填写百分比，例如 97.40%{_between(fact)}"
-        case Kind.COUNT:
-            return f"填写整数{_between(fact)}"
-    return f"填写数字{_between(fact)}"
-
-
-def _between(fact: Fact) -> str:
-    low, high = fact.lowest, fact.highest
-    scale, unit = (100, "%") if fact.kind is Kind.PERCENT else (1, fact.shown_unit)
-    if high is None:
-        return "" if low is None else f"，不小于{plain(low * scale)}{unit}"
-    return f"，{plain((low or Decimal(0)) * scale)}至{plain(high * scale)}{unit}"

@@ -6,6 +6,8 @@ from math import ceil
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.rubric.calculation import Calculation
@@ -30,6 +32,7 @@ def written(calculation: Calculation, places: Layout, book: NameBook) -> bytes:
     for plan in places.plans:
         _SheetWriter(workbook, plan, calculation, places, book).write()
     _define_names(workbook, places, book)
+    workbook.security = WorkbookProtection(lockStructure=True)
     workbook.properties.creator = "scorebook"
     workbook.properties.title = calculation.rubric.title
     buffer = BytesIO()
@@ -123,6 +126,8 @@ class _SheetWriter:
         if plan.printed_columns:
             last = max(placed.row + placed.rows - 1 for placed in plan.cells)
             sheet.print_area = f"A1:{get_column_letter(plan.printed_columns)}{last}"
+        for row in plan.breaks:
+            sheet.row_breaks.append(Break(id=row - 1))
         sheet.page_setup.orientation = "landscape" if plan.landscape else "portrait"
         sheet.page_setup.paperSize = 9
         sheet.page_setup.fitToWidth = 1

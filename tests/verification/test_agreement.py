@@ -4,7 +4,7 @@
 2  No combination of entries leads out of [0, weight].
 
 Left out are digits that no computer has and what LibreOffice does otherwise than Excel:
-- a figure with more than thirteen digits (a ratio of 10,000,000 with six decimals), and every cell that is made of it;
+- a figure with more than twelve digits (a ratio of 1,000,000 with six decimals), and every cell that is made of it;
 - for LibreOffice, a sum of 100,000,000 and more that is rounded to six decimals: its ROUND gives 999999898.990001;
 - numbers that differ only beyond the fourteenth digit: LibreOffice takes 999999999.000001 for 999999999;
 - figures like 1E+20 in a text cell that a sentence quotes: LibreOffice writes 1E+020;
@@ -36,7 +36,7 @@ from generator.verification.libreoffice import Document, LibreOffice
 from generator.workbook.issue import blank, blank_snapshot, filled
 from generator.workbook.names import table_name
 
-DIGITS = 13
+DIGITS = 12
 
 TEMPLATES = [pytest.param(template, marks=pytest.mark.xdist_group(template)) for template in template_ids()]
 

@@ -45,7 +45,7 @@ class Bands(Rule):
 
     def reason(self) -> Text:
         verdicts = tuple(
-            words(f"，落入{self._span(index)}档，得{earned(band.points)}") for index, band in enumerate(self.bands)
+            words(f"，{self._place(index)}，得{earned(band.points)}") for index, band in enumerate(self.bands)
         )
         verdict = TextChoice(
             tuple((self._reached(band), text) for band, text in zip(self.bands[:-1], verdicts[:-1], strict=True)),
@@ -68,7 +68,11 @@ class Bands(Rule):
 
     def _reached(self, band: Band) -> Truth:
         floor = Constant(band.floor or Decimal(0), percent=self.of.kind is Kind.PERCENT)
-        return self.of.number > floor if band.from_ is None else self.of.number >= floor
+        return self.of.compared > floor if band.from_ is None else self.of.compared >= floor
+
+    def _place(self, index: int) -> str:
+        over = index == 0 and self.bands[0].above is not None
+        return self._span(index) if over else f"落入{self._span(index)}档"
 
     def _span(self, index: int) -> str:
         band = self.bands[index]

@@ -14,6 +14,7 @@ from generator.rubric.measures import Figure
 POINTS = "0.00"
 ROW_SCORE = "score"
 ROW_MISSING = "missing"
+ROW_REASON = "explanation"
 
 
 class Rule(ABC):

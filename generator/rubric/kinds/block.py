@@ -9,6 +9,7 @@ from generator.rubric.expression import (
     Constant,
     CountWhere,
     Demand,
+    HoldsNumber,
     Number,
     NumberColumn,
     Requiring,
@@ -41,6 +42,8 @@ class Block(Rule):
         known = [choice.key for choice in self.block.choices]
         if self.choice not in known:
             yield f"“{self.block.label}”没有选项“{self.choice}”，可用的有：{'、'.join(known)}"
+        if not self.block.table or self.block.table != self.row_weight.table:
+            yield "各项应为同一张明细表的列"
 
     def score(self) -> Number:
         total = SumWhere(NumberColumn(self._table, ROW_SCORE), self._mine())
@@ -49,7 +52,7 @@ class Block(Rule):
     def reason(self) -> Text:
         return join(
             f"{self._label}共",
-            CountWhere(self._table, self._mine()).shown("0"),
+            CountWhere(self._table, all_of(self._mine(), HoldsNumber(self.row_weight.number))).shown("0"),
             "项，各项得分合计",
             SumWhere(NumberColumn(self._table, ROW_SCORE), self._mine()).shown(POINTS),
             "分",
@@ -70,7 +73,7 @@ class Block(Rule):
         return self.block.chosen(self.choice)
 
     def _rows_complete(self) -> Demand:
-        return Demand(f"{self._label}中填全各行", self._no_row(all_of(self._unfinished(), self._mine())))
+        return Demand(f"{self._label}尚未填全的各行", self._no_row(all_of(self._unfinished(), self._mine())))
 
     def _rows_assigned(self) -> Demand:
         unassigned = all_of(self._unfinished(), self.block.text.equals(""))

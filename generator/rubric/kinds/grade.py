@@ -26,7 +26,8 @@ class Grade(Rule):
 
     def score(self) -> Number:
         return NumberChoice(
-            tuple((self.of.chosen(level.choice), Constant(level.points)) for level in self.levels), otherwise=ZERO
+            tuple((self.of.chosen(level.choice), Constant(level.points)) for level in self.levels if level.points),
+            otherwise=ZERO,
         )
 
     def reason(self) -> Text:

@@ -60,7 +60,7 @@ class Proportion(Rule):
         return f"得分＝{self.of.label}×{points(self.points)}，{over}"
 
     def _exceeded(self) -> Truth:
-        return self.of.number > FULL_RATE
+        return self.of.exact > FULL_RATE
 
     def _shown(self) -> Text:
         return (self.of.exact * Constant(self.points)).shown(POINTS)

@@ -84,7 +84,7 @@ class StepDeduction(Rule):
     def wording(self) -> str:
         return (
             f"{self.of.label}{self._within()}{limit(self.of, self.limit)}得{points(self.full)}；"
-            f"每{self._beyond()}{self._step()}扣{points(self.each)}（不足的{_COUNTED[self.counting]}），扣完为止"
+            f"每{self._beyond()}{self._step()}扣{points(self.each)}（不足{self._step()}的{_COUNTED[self.counting]}），扣完为止"
         )
 
     def faults(self) -> Iterator[str]:
@@ -95,11 +95,11 @@ class StepDeduction(Rule):
 
     def _is_beyond(self) -> Truth:
         bound = self._figure(self.limit)
-        return self.of.number > bound if self.side is Side.ABOVE else self.of.number < bound
+        return self.of.compared > bound if self.side is Side.ABOVE else self.of.compared < bound
 
     def _steps(self) -> Number:
         bound = self._figure(self.limit)
-        distance = self.of.number - bound if self.side is Side.ABOVE else bound - self.of.number
+        distance = self.of.compared - bound if self.side is Side.ABOVE else bound - self.of.compared
         steps = Rounded(Rounding.HALF_UP, Greatest((ZERO, distance)) / self._figure(self.step), STEP_DECIMALS)
         match self.counting:
             case Counting.FLOOR:

@@ -1,5 +1,6 @@
 """Target against actual: the score of one row of a self-evaluation form."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -67,6 +68,21 @@ class Target(Rule):
     degree: Numeric
     overrun: Overrun = Overrun.LINEAR
 
+    def faults(self) -> Iterator[str]:
+        if {choice.key for choice in self.relation.choices} != {relation.value for relation in Relation}:
+            yield f"“{self.relation.label}”的选项应正好是：{'、'.join(relation.value for relation in Relation)}"
+        columns = (
+            self.relation,
+            self.target,
+            self.target_text,
+            self.actual,
+            self.actual_text,
+            self.weight,
+            self.degree,
+        )
+        if len({column.table for column in columns}) > 1 or not self.relation.table:
+            yield "各项应为同一张明细表的列"
+
     def score(self) -> Number:
         weight = self.weight.number
         compared = NumberChoice(
@@ -91,7 +107,7 @@ class Target(Rule):
                 (self._is(Relation.QUALITATIVE), join(compared, degree)),
             ),
             otherwise=join(
-                compared, TextChoice(((self._met(), words("，达到指标值")),), otherwise=words("，未达到指标值")), got
+                compared, TextChoice(((self._met(), words("，达到指标值")),), otherwise=self._missed()), got
             ),
         )
 
@@ -103,6 +119,9 @@ class Target(Rule):
 
     def _is(self, relation: Relation) -> Truth:
         return self.relation.chosen(relation)
+
+    def _missed(self) -> Text:
+        return TextChoice(((self._is(Relation.AT_MOST), Words("，超出指标值")),), otherwise=Words("，未达到指标值"))
 
     def _met(self) -> Truth:
         reached = provided(self._is(Relation.AT_MOST).negated(), self.actual.number >= self.target.number)

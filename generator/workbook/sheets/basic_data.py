@@ -11,7 +11,7 @@ from generator.rubric.traversal import facts_of, measures_of
 from generator.workbook.plan import Formula, Input, Look, Page, SheetPlan
 
 NAME = "基础数据"
-COLUMNS = ("填报项", "填报内容", "单位", "状态", "填报说明", "佐证材料")
+COLUMNS = ("填报项", "填报内容", "单位", "状态", "填报说明", "佐证材料（或不适用理由）")
 WIDTHS = (28, 30, 8, 10, 46, 28)
 ELSEWHERE = "本指标的数据在“明细表”或以上各项中填报。"
 LONG_TEXT = 40
@@ -34,7 +34,7 @@ def plan(calculation: Calculation) -> SheetPlan:
     for indicator in rubric.indicators():
         _heading(page, f"{indicator.name}（{plain(indicator.weight)}分）")
         before = page.row
-        _lines(page, _own_facts(indicator), shown)
+        _lines(page, _own_facts(rubric, indicator), shown)
         _measures(page, measures_of(indicator.needed()), shown)
         _waiver(page, indicator)
         if page.row == before:
@@ -97,14 +97,15 @@ def _waiver(page: Page, indicator: Indicator) -> None:
     page.put(2, Input(indicator.waiver), Look.INPUT)
     page.put(3, "", Look.CENTRED)
     page.put(4, Formula(indicator.waiver.status_cell), Look.STATUS)
-    page.put(5, "确不适用时填“是”，并在右侧写明理由；适用时留空", Look.NOTE)
+    page.put(5, "确不适用时选“是”，并在右侧写明不适用理由；适用时留空", Look.NOTE)
     page.put(6, Input(indicator.waiver_reason), Look.INPUT)
     page.next()
 
 
-def _own_facts(indicator: Indicator) -> Iterator[Fact]:
+def _own_facts(rubric: Rubric, indicator: Indicator) -> Iterator[Fact]:
     waiver = {indicator.waiver.id, indicator.waiver_reason.id}
-    yield from (fact for fact in facts_of(indicator.needed()) if not fact.table and fact.id not in waiver)
+    used = {fact.id for fact in facts_of(indicator.needed()) if not fact.table} - waiver
+    yield from (fact for fact in rubric.facts.values() if fact.id in used)
     yield from indicator.also
 
 

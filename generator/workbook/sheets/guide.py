@@ -42,7 +42,8 @@ def _general(rubric: Rubric) -> list[str]:
     options = [f"计算口径　{option.label}：{option.chosen}。" for option in rubric.options]
     return [
         f"评分体系：{rubric.title}（{rubric.issuer}，{rubric.year}年），来源：{rubric.source}。",
-        "空白表示未填，0 表示数值为零；确不适用的填“不适用”并写明理由。金额单位为万元，百分比直接填如 97.40%。",
+        "空白表示未填，0 表示数值为零；确不适用的，在该指标“本指标不适用”处选“是”并在右侧写明理由。",
+        "金额单位为万元，百分比直接填写，例如 97.40%。",
         "得分按指标四舍五入保留两位小数后相加；比率保留六位小数后与档次比较。",
         *options,
         *rubric.notes,
@@ -54,4 +55,5 @@ def _indicator(indicator: Indicator) -> tuple[str, ...]:
     facts = [fact.label for fact in facts_of(indicator.needed()) if fact.id not in waiver]
     effect = indicator.not_applicable
     waived = EFFECTS[effect.effect].format(points=effect.points)
-    return (indicator.name, indicator.rule.wording(), "、".join(facts), waived, indicator.source)
+    rule = indicator.rule.wording() + (f"\n备注：{indicator.remark}" if indicator.remark else "")
+    return (indicator.name, rule, "、".join(facts), waived, indicator.source)

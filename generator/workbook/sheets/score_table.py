@@ -50,7 +50,10 @@ def plan(calculation: Calculation) -> SheetPlan:
     page.put(1, rubric.title, Look.TITLE, columns=columns.printed)
     page.next(height=40)
     page.line(_headings(rubric.terms, columns), Look.HEADING)
+    breaks = []
     for position, group in enumerate(rubric.groups, start=1):
+        if position > 1 and columns.second:
+            breaks.append(page.row)
         _first_level(page, columns, (position,), group)
     _total(page, columns, rubric)
     return SheetPlan(
@@ -62,6 +65,7 @@ def plan(calculation: Calculation) -> SheetPlan:
         frozen="B3",
         landscape=True,
         printed_columns=columns.printed,
+        breaks=tuple(breaks),
     )
 
 

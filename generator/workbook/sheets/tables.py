@@ -1,8 +1,8 @@
 """明细表: the tables, one below the other; inputs are one block, what is computed stands to its right."""
 
-from generator.rubric.calculation import ROW_REASON, Calculation
+from generator.rubric.calculation import Calculation
 from generator.rubric.facts import Kind
-from generator.rubric.kinds.base import ROW_MISSING, ROW_SCORE
+from generator.rubric.kinds.base import ROW_MISSING, ROW_REASON, ROW_SCORE
 from generator.rubric.model import Table
 from generator.workbook.plan import Look, Page, RowFormula, RowInput, SheetPlan
 

@@ -1,0 +1,37 @@
+"""What an entry has to be, in words: for prompts, for messages, for findings."""
+
+from decimal import Decimal
+
+from generator.rubric.excel import plain
+from generator.rubric.facts import Fact, Kind
+
+LONGEST_ENTRY = 2000
+"""Characters that a text may have; a cell holds 32,767, a printed page far fewer."""
+
+
+def expected(fact: Fact) -> str:
+    """What to enter for a fact: 填写整数，0人至999999999人."""
+    match fact.kind:
+        case Kind.TEXT:
+            return f"填写文字，不超过{LONGEST_ENTRY}字"
+        case Kind.TICK | Kind.GRADE:
+            return f"从下拉列表中选择：{'、'.join(fact.listed)}"
+        case Kind.PERCENT:
+            return f"填写百分比，例如 97.40%{_between(fact)}"
+        case Kind.COUNT:
+            return f"填写整数{_between(fact)}"
+    return f"填写数字{_between(fact)}"
+
+
+def bound(fact: Fact, limit: Decimal | None) -> str:
+    """A bound of a fact in its unit: 100%, 0万元, 不限."""
+    if limit is None:
+        return "不限"
+    return f"{plain(limit * 100)}%" if fact.kind is Kind.PERCENT else f"{plain(limit)}{fact.shown_unit}"
+
+
+def _between(fact: Fact) -> str:
+    low, high = fact.lowest, fact.highest
+    if high is None:
+        return "" if low is None else f"，不小于{bound(fact, low)}"
+    return f"，{bound(fact, low or Decimal(0))}至{bound(fact, high)}"
