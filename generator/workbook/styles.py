@@ -65,8 +65,9 @@ def install(workbook: Workbook) -> None:
 
 def _unlock_cells_without_style(workbook: Workbook) -> None:
     """Openpyxl has no public way to the format of cells it does not write."""
-    workbook._named_styles["Normal"].protection = Protection(locked=False)
-    workbook._cell_styles[0].protectionId = workbook._protections.add(Protection(locked=False))
+    workbook._named_styles["Normal"].protection = Protection(locked=False)  # type: ignore[attr-defined]
+    opened = workbook._protections.add(Protection(locked=False))  # type: ignore[attr-defined]
+    workbook._cell_styles[0].protectionId = opened  # type: ignore[attr-defined]
 
 
 def _style(look: Look, drawing: Drawing) -> NamedStyle:
