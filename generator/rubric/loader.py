@@ -47,7 +47,8 @@ class Heading:
 
 
 ID = re.compile("[a-z][a-z0-9_]*")
-RESERVED = frozenset({"total", *(fact.id for fact in COVER_FACTS)})
+COVER_IDS = frozenset(fact.id for fact in COVER_FACTS)
+TOTAL_ID = frozenset({"total"})
 RESERVED_BEGINNINGS = ("na_", "rewrite_", "narrative_", "evidence_", "answer_", "cover_")
 COMPUTED_COLUMNS = frozenset({ROW_SCORE, ROW_MISSING, ROW_REASON})
 SECTIONS = ("options", "facts", "tables", "measures", "sections", "indicators", "checks", "replace")
@@ -205,16 +206,16 @@ class _Assembly:
         built: dict[str, T] = {}
         for name, entry in (self._attempt(lambda: self._section(key)) or Mapped()).entries.items():
             try:
-                self._check_id(name, entry)
+                self._check_id(name, entry, COVER_IDS if key == "facts" else frozenset())
                 built[name] = build(name, entry)
             except Faulty:
                 continue
         return built
 
-    def _check_id(self, name: str, entry: Entry) -> None:
+    def _check_id(self, name: str, entry: Entry, reserved: frozenset[str] = frozenset()) -> None:
         if not ID.fullmatch(name):
             raise self.builder.note(entry.place, f"编号“{name}”不可用", "编号用小写英文字母、数字和下划线，以字母开头")
-        if name in RESERVED or name.startswith(RESERVED_BEGINNINGS):
+        if name in reserved or name.startswith(RESERVED_BEGINNINGS):
             raise self.builder.note(entry.place, f"编号“{name}”由程序自用", "请换一个编号")
 
     def _fact(self, name: str, entry: Entry, table: str = "") -> Fact:
@@ -236,9 +237,7 @@ class _Assembly:
         stated = self._required(mapped, "columns")
         listed = self.builder.mapped(stated).entries
         for key, each in listed.items():
-            self._check_id(key, each)
-            if key in COMPUTED_COLUMNS and mapped.get("row_rule") is not None:
-                raise self.builder.note(each.place, f"编号“{key}”由程序自用", "请换一个编号")
+            self._check_id(key, each, COMPUTED_COLUMNS if mapped.get("row_rule") else frozenset())
         columns = tuple(self._fact(key, each, name) for key, each in listed.items())
         rest = {key: each for key, each in mapped.entries.items() if key not in ("columns", "row_rule")}
         table: Table = self.builder.fill(Table, Mapped(rest, mapped.place), id=name, columns=columns, row_rule=None)
@@ -315,7 +314,7 @@ class _Assembly:
 
     def _indicator(self, mapped: Mapped) -> Indicator:
         indicator: Indicator = self.builder.fill(Indicator, mapped)
-        self._check_id(indicator.id, mapped.entries["id"])
+        self._check_id(indicator.id, mapped.entries["id"], TOTAL_ID)
         if indicator.id in self.indicator_ids:
             raise self.builder.note(mapped.entries["id"].place, f"编号“{indicator.id}”已用于另一个指标", "请换一个编号")
         self.indicator_ids.add(indicator.id)
