@@ -14,6 +14,8 @@ from generator.verification.findings import Finding
 from generator.verification.verify import CellValues, Status, Verification
 
 MOST_OF_A_KIND = 5
+LONGEST_QUOTE = 60
+"""Characters of a formula or text that a message quotes; JSON has all of them."""
 VERDICTS = {
     Status.CLEAN: "一致",
     Status.FINDINGS: "有需要处理的问题",
@@ -142,10 +144,17 @@ def verification_text(result: Verification) -> Iterator[str]:
 def _folded(findings: Sequence[Finding]) -> Iterator[str]:
     for finding in findings[:MOST_OF_A_KIND]:
         place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet.lstrip("_")
-        compared = f"（应为 {finding.expected}，现为 {finding.actual}）" if finding.expected else ""
+        compared = ""
+        if finding.expected:
+            compared = f"（应为 {_shortened(finding.expected)}，现为 {_shortened(finding.actual)}）"
         yield f"  [{finding.severity} {finding.code}] {place}：{finding.message}{compared}。{finding.advice}"
     if len(findings) > MOST_OF_A_KIND:
         yield f"  [{findings[0].severity} {findings[0].code}] 同类问题还有{len(findings) - MOST_OF_A_KIND}处"
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_QUOTE else f"{line[:LONGEST_QUOTE]}……"
 
 
 def verification_json(result: Verification) -> dict[str, object]:

@@ -177,7 +177,7 @@ TYPED_WRONGLY = [
     ("generate luohu-2022 -o x.xlsx --year abc", "选项“--year”填写有误：应为整数"),
     ("generate luohu-2022 -o x.xlsx --year 25", "评价年度“25”：超出范围。应在 2000 至 2100 之间"),
     ("generate luohu-2022 -o x.xls", "文件名应以 .xlsx 结尾。例如 x.xlsx"),
-    ("generate luohu-2021 -o x.xlsx", "模板“luohu-2021”：没有这个评分体系。是否应为：luohu-2022"),
+    ("generate luohu-2021 -o x.xlsx", "评分体系“luohu-2021”：没有收录。是否应为：luohu-2022"),
     ("generate luohu-2022 -o x.xlsx --option pro_rata", "缺少等号"),
     ("generate luohu-2022 -o x.xlsx --option point_count=ceil", "没有这项计算口径。是否应为：point_counting"),
     ("generate luohu-2022 -o x.xlsx --option point_counting=up", "没有“up”这一选项"),
@@ -242,6 +242,44 @@ def test_answers_of_another_rubric_are_refused(command: Run, luohu: dict[str, Pa
     code, _, complained = command("fill", luohu["blank"], path, "-o", tmp_path / "f.xlsx")
     assert code == ExitCode.USAGE
     assert "评分体系不同：填报数据为 hecheng-project-form-2020（overrun=linear），自评表为 luohu-2022（" in complained
+
+
+def test_figures_of_one_department_do_not_go_into_the_form_of_another(
+    command: Run, luohu: dict[str, Path], tmp_path: Path
+) -> None:
+    path = tmp_path / "b.xlsx"
+    command("generate", "luohu-2022", "-o", path, "--department", "某某局", "--year", "2022")
+    code, _, complained = command("fill", path, luohu["answers"], "-o", tmp_path / "f.xlsx")
+    assert code == ExitCode.USAGE
+    assert "部门（单位）不同：填报数据为“中共深圳市罗湖区委机构编制委员会办公室”，自评表为“某某局”" in complained
+    assert not (tmp_path / "f.xlsx").exists()
+
+
+def test_fill_tells_the_total_that_is_in_the_file(command: Run, luohu: dict[str, Path], tmp_path: Path) -> None:
+    answers = tmp_path / "part.yaml"
+    answers.write_text("template: luohu-2022\nfacts: {satisfaction: 50%}\n", encoding="utf-8")
+    # 满意度 50% gives 1 instead of 6 of what the form already holds: 93.89 − 5
+    assert "综合评分88.89分" in command("fill", luohu["filled"], answers, "-o", tmp_path / "f.xlsx")[1]
+
+
+def test_a_workbook_without_one_of_its_sheets_is_not_filled(
+    command: Run, luohu: dict[str, Path], tmp_path: Path
+) -> None:
+    package = read_package(luohu["blank"])
+    names = package.parts["xl/workbook.xml"].decode().replace("评分表", "旧评分表")
+    path = tmp_path / "b.xlsx"
+    write_package(package.with_part("xl/workbook.xml", names.encode()), path)
+    broken = names.replace('name="旧评分表"', 'name="别的表"')
+    write_package(package.with_part("xl/workbook.xml", broken.encode()), path)
+    code, _, complained = command("fill", path, luohu["answers"], "-o", tmp_path / "f.xlsx")
+    assert code == ExitCode.UNREADABLE
+    assert "工作表或单元格已被删除。请使用财政部门下发的原表" in complained
+
+
+def test_a_pattern_stands_for_workbooks(command: Run, luohu: dict[str, Path]) -> None:
+    code, printed, _ = command("verify", luohu["filled"].parent / "*.xlsx")
+    assert code == ExitCode.CLEAN
+    assert sum(not line.startswith(" ") for line in printed.splitlines()) == 2
 
 
 def test_an_altered_score_ends_with_1(command: Run, luohu: dict[str, Path], tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def altered(returned: Snapshot, issued: Issued) -> Finding | None:
 
 
 def _formula(cell: Cell) -> str:
-    return as_shown(f"={cell.formula}")
+    return f"={cell.formula}"
 
 
 def judged(returned: Snapshot, issued: Issued, recalculated: Result, reference: Value) -> Finding | None:

@@ -99,7 +99,6 @@ class Finding:
         return self.remedy or self.kind.value.remedy
 
 
-LONGEST_QUOTE = 60
 OUR_FAULT = frozenset({Kind.ENGINES_DISAGREE, Kind.NOT_EVALUATED})
 ALTERED = frozenset(
     {Kind.SHEET_MISSING, Kind.FORMULA_CHANGED, Kind.FORMULA_OVERWRITTEN, Kind.LOCKED_CHANGED, Kind.NAME_MOVED}
@@ -114,10 +113,5 @@ def as_shown(value: Value | ErrorValue) -> str:
         case bool():
             return "TRUE" if value else "FALSE"
         case str():
-            return _shortened(value) or "（空）"
+            return value or "（空）"
     return plain(value)
-
-
-def _shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST_QUOTE else f"{line[:LONGEST_QUOTE]}……"

@@ -177,6 +177,23 @@ def test_a_shared_formula_stays_shared() -> None:
     assert after == f"<sheetData>{rows}</sheetData>".replace("<v>1<", "<v>8<").replace("<v>2<", "<v>9<")
 
 
+def test_a_typed_value_takes_the_place_of_a_formula() -> None:
+    rows = '<row r="1"><c r="A1" s="1"><f>12.5+3.2</f><v>15.7</v></c></row>'
+    assert edited(rows, Edit("表", "A1", Decimal("83.92"), typed=True)) == (
+        '<sheetData><row r="1"><c r="A1" s="1"><v>83.92</v></c></row></sheetData>'
+    )
+
+
+def test_cells_that_share_a_formula_keep_what_they_show_when_one_is_typed_over() -> None:
+    shared = '<f t="shared" ref="A1:A2" si="0">B1*2</f>'
+    rows = (
+        f'<row r="1"><c r="A1">{shared}<v>2</v></c></row><row r="2"><c r="A2"><f t="shared" si="0"/><v>4</v></c></row>'
+    )
+    assert edited(rows, Edit("表", "A1", Decimal(7), typed=True)) == (
+        '<sheetData><row r="1"><c r="A1"><v>7</v></c></row><row r="2"><c r="A2"><v>4</v></c></row></sheetData>'
+    )
+
+
 def test_clearing_what_is_not_there_adds_nothing() -> None:
     assert edited(ROWS, Edit("表", "Z9", None), Edit("表", "C2", None)) == f"<sheetData>{ROWS}</sheetData>"
 

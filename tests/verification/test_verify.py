@@ -218,6 +218,49 @@ def test_text_in_a_number_is_an_input_error(check: Check, fact: str, value: Valu
     assert (result.status, result.exit_code) == (Status.FINDINGS, ExitCode.FINDINGS)
 
 
+def test_a_name_that_means_another_cell_is_found_and_changes_no_score(check: Check) -> None:
+    beside = place("fact_assets_in_use")[0], "G7"
+    edited = apply_edits(FILLED, (Edit(*place("fact_assets_in_use"), Decimal(10)), Edit(*beside, Decimal("83.92"))))
+    workbook = WorkbookPart.of(edited)
+    for element in workbook.root.iter("{*}definedName"):
+        if element.get("name") in {"fact_assets_in_use", "在用固定资产"}:
+            element.text = f"'{beside[0]}'!$G$7"
+    result = check(edited.with_part(workbook.name, serialise_xml(workbook.root)))
+    assert ("V15", *place("fact_assets_in_use")) in errors(result)
+    assert result.card is not None
+    # 10 of 83.92 is 11.9 %: 固定资产利用率 0 instead of 1
+    assert (result.status, result.card.total) == (Status.ALTERED, Decimal("92.89"))
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("score", Decimal(-80)), ("score", "约3"), ("weight", "25分"), ("aspect", "其他")]
+)
+def test_a_row_entry_of_the_wrong_kind_is_an_input_error(check: Check, column: str, value: Value) -> None:
+    row: dict[str, Reference] = {"aspect": "社会效益", "name": "甲", "weight": Decimal(25), "score": Decimal(22)}
+    rows = MappingProxyType({"effects": ({**row, column: value},)})
+    result = check(filled(FILLED, RUBRIC, Entries(ENTRIES.facts, rows)))
+    area = SNAPSHOT.names[f"table_effects_{column}"]
+    assert ("V08", area.sheet, area.first) in errors(result)
+
+
+def test_a_year_out_of_range_is_an_input_error(check: Check) -> None:
+    assert errors(check(filled(FILLED, RUBRIC, with_entries(year=Decimal(20225))))) == {("V08", *place("fact_year"))}
+
+
+@pytest.mark.parametrize(
+    ("formula", "code"), [("83+0.92", "V18"), ("基础数据!B92", "V17"), ("[1]表!A1", "V16"), ("SUM(B1:B2)", "V17")]
+)
+def test_a_formula_typed_as_an_entry_is_told(check: Check, formula: str, code: str) -> None:
+    result = check(rewritten(FILLED, place("fact_assets_in_use"), formula, Decimal("83.92")))
+    assert found(result) == {(code, *place("fact_assets_in_use"))}
+
+
+def test_a_score_that_does_not_follow_is_found_even_in_another_versions_workbook(check: Check) -> None:
+    package = apply_edits(FILLED, (Edit("_scorebook", "B6", "other"), Edit(*place(SCORE), Decimal("0.4"))))
+    result = check(package)
+    assert errors(result) == {("V13", "_scorebook", ""), ("V05", *place(SCORE))}
+
+
 @pytest.mark.parametrize("where", ["评分表", "校验", "自评报告"])
 def test_every_formula_of_a_sheet_can_be_found_overwritten(check: Check, where: str) -> None:
     package, wanted = FILLED, set()
