@@ -92,11 +92,18 @@ def test_sources_are_kept_beside_the_figures() -> None:
     assert (found.assumed, found.quoted) == ({"fund_misuse": "报告未提及"}, {"staff_quota": "表1"})
 
 
+@pytest.mark.parametrize("section", ["assumed", "quoted"])
+@pytest.mark.parametrize("key", ["department", "fund_misuse", "projects", "projects.1.paid", "projects.30.name"])
+def test_sources_name_facts_tables_and_entries_of_rows(section: str, key: str) -> None:
+    found = answers(LUOHU + f"{section}: {{{key}: 表1}}")
+    assert {"assumed": found.assumed, "quoted": found.quoted}[section] == {key: "表1"}
+
+
 # ── 2 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 FAULTS = [
     ("year: 2022", "填报.yaml 第1行：缺少“template”。请写明评分体系，例如 template: luohu-2022。"),
-    ("template: luohu-2023", "填报.yaml 第1行 template：没有这个评分体系。是否应为：luohu-2022。"),
+    ("template: luohu-2023", "填报.yaml 第1行 template：没有收录。是否应为：luohu-2022。"),
     ("template: [a]", "填报.yaml 第1行 template：应为单个值。请写一个数字、文字或 true/false。"),
     (LUOHU + "fact: {}", "填报.yaml 第2行 fact：不认识的键“fact”。是否应为：facts。"),
     (LUOHU + "facts: 12", "填报.yaml 第2行 facts：应为“键: 值”。请在下一行缩进后逐项写出。"),
@@ -111,17 +118,17 @@ FAULTS = [
     ),
     (
         LUOHU + "facts: {procurement_actual: 约0.52}",
-        "填报.yaml 第2行 facts › procurement_actual：“政府采购实际金额”填的是“约0.52”，不是数字。"
+        "填报.yaml 第2行 facts › procurement_actual：“政府采购实际金额”填的是“约0.52”，不是数字或超过15位。"
         "请只写数字（不超过15位），例如 12.5。",
     ),
     (
         LUOHU + "facts: {procurement_actual: 52万元}",
-        "填报.yaml 第2行 facts › procurement_actual：“政府采购实际金额”填的是“52万元”，不是数字。"
+        "填报.yaml 第2行 facts › procurement_actual：“政府采购实际金额”填的是“52万元”，不是数字或超过15位。"
         "请只写数字（不超过15位），例如 12.5。",
     ),
     (
         LUOHU + "facts: {progress_q1: 很高}",
-        "填报.yaml 第2行 facts › progress_q1：“一季度末支出进度”填的是“很高”，不是数字。"
+        "填报.yaml 第2行 facts › progress_q1：“一季度末支出进度”填的是“很高”，不是数字或超过15位。"
         "请只写数字（不超过15位），例如 97.40%。",
     ),
     (
@@ -153,12 +160,12 @@ FAULTS = [
     ),
     (
         LUOHU + "facts: {staff_quota: .nan}",
-        "填报.yaml 第2行 facts › staff_quota：“核定编制数”填的是“.nan”，不是数字。"
+        "填报.yaml 第2行 facts › staff_quota：“核定编制数”填的是“.nan”，不是数字或超过15位。"
         "请只写数字（不超过15位），例如 12.5。",
     ),
     (
         LUOHU + "facts: {staff_quota: Infinity}",
-        "填报.yaml 第2行 facts › staff_quota：“核定编制数”填的是“Infinity”，不是数字。"
+        "填报.yaml 第2行 facts › staff_quota：“核定编制数”填的是“Infinity”，不是数字或超过15位。"
         "请只写数字（不超过15位），例如 12.5。",
     ),
     (
@@ -192,7 +199,7 @@ FAULTS = [
     ),
     (
         LUOHU + "tables: {projects: [{paid: 一万}]}",
-        "填报.yaml 第2行 tables › projects › 第1项 › paid：“支出数”填的是“一万”，不是数字。"
+        "填报.yaml 第2行 tables › projects › 第1项 › paid：“支出数”填的是“一万”，不是数字或超过15位。"
         "请只写数字（不超过15位），例如 12.5。",
     ),
     (
@@ -211,6 +218,15 @@ FAULTS = [
     (
         FORM + "not_applicable: {output: 无}",
         "填报.yaml 第2行 not_applicable › output：没有编号为“output”的可以不适用的指标。可用的有：budget_execution。",
+    ),
+    (
+        LUOHU + "assumed: {fund_misus: 报告未提及}",
+        "填报.yaml 第2行 assumed › fund_misus：没有编号为“fund_misus”的填报项。是否应为：fund_misuse。",
+    ),
+    (
+        LUOHU + "quoted:\n  staff_quota: 表1\n  projects.1.pad: 表2",
+        "填报.yaml 第4行 quoted › projects.1.pad：没有编号为“projects.1.pad”的填报项。"
+        "是否应为：projects.paid、projects.name、projects。",
     ),
     (
         LUOHU + "narrative: {overviw: 甲}",
@@ -259,7 +275,7 @@ def test_a_fault_has_its_sentence(text: str, message: str) -> None:
             LUOHU + "not_applicable: {key_work: }",
             "第2行 not_applicable › key_work：没有写不适用的理由。请写明理由；适用的请删去这一行。",
         ),
-        ("template: " + "x" * 300, "第1行 template：没有这个评分体系。可用的有："),
+        ("template: " + "x" * 300, "第1行 template：没有收录。可用的有："),
         (
             LUOHU + "facts: &facts {staff_quota: *facts}",
             "第2行 facts › staff_quota › staff_quota › ",
@@ -296,7 +312,7 @@ def test_what_cannot_be_meant_is_refused(text: str, message: str) -> None:
 def test_numbers_are_strict(written: str) -> None:
     """A decimal comma would make ten times as much; a cell holds 15 digits."""
     assert said(LUOHU + f"facts: {{procurement_actual: '{written}'}}") == [
-        f"填报.yaml 第2行 facts › procurement_actual：“政府采购实际金额”填的是“{written}”，不是数字。"
+        f"填报.yaml 第2行 facts › procurement_actual：“政府采购实际金额”填的是“{written}”，不是数字或超过15位。"
         "请只写数字（不超过15位），例如 12.5。"
     ]
 

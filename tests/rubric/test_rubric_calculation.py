@@ -179,15 +179,24 @@ def test_a_waiver_gives_what_the_author_chose(effect: str, score: str, reason: s
 def test_a_waiver_wants_a_reason_and_nothing_else(effect: str) -> None:
     found = only(_waivable(effect), {"na_only": "是"})
     assert (found.score, found.missing) == (None, ("na_reason_only",))
-    assert found.reason == "待填：【不适用理由_本项】"
+    assert found.reason == "待填：【不适用的理由】"
 
 
 @pytest.mark.parametrize("effect", ["{effect: pending}", "{}"])
 def test_a_pending_waiver_waits_for_the_finance_bureau(effect: str) -> None:
     without = only(_waivable(effect), {"na_only": "是", "cases": "0"})
-    assert (without.score, without.reason) == (None, "待填：【不适用理由_本项】【财政核定】")
+    assert (without.score, without.reason) == (None, "待填：【不适用的理由】【财政核定】")
     found = only(_waivable(effect), {"na_only": "是", "na_reason_only": "当年无此项工作"})
-    assert (found.score, found.missing, found.reason) == (None, ("财政核定",), "待填：【财政核定】")
+    assert (found.score, found.missing, found.reason) == (
+        None,
+        ("财政核定",),
+        "不适用（当年无此项工作），待财政核定",
+    )
+
+
+def test_a_share_is_never_called_more_than_the_weight() -> None:
+    found = only(_waivable("{effect: full}"), {"na_only": "是", "na_reason_only": "无"})
+    assert found.reason == "不适用（无），按规则得10.00分"
 
 
 @pytest.mark.parametrize("tick", ["-", "否", "也许"])

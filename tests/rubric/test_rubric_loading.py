@@ -2,7 +2,7 @@
 
 1. Every sort of fault names its place and a remedy, near misses where there are any.
 2. Faults of all sections are reported together.
-3. Formulas of measures and checks: what is read, what is refused.
+3. Formulas, rules, ids, codes: what is read, what is refused.
 4. A variant lays its changes over its parent; a fault names the file it stands in.
 5. Options put their choice into the rubric.
 6. The digest tells rubrics apart by content, not by layout.
@@ -32,6 +32,7 @@ indicators:
     children:
       - {{id: only, name: 本项, weight: 2, rule: {PER_ITEM}}}
 """
+TICKED = "{kind: checklist, items: [{tick: f00, points: 2}]}"
 WHOLE = FACTS + INDICATORS
 
 
@@ -204,7 +205,7 @@ def test_every_key_that_is_no_word_is_named() -> None:
 
 
 def test_an_unknown_template_offers_its_neighbours() -> None:
-    with pytest.raises(InvalidInput, match="模板“luohu-2023”：没有这个评分体系。是否应为：luohu-2022。"):
+    with pytest.raises(InvalidInput, match="评分体系“luohu-2023”：没有收录。是否应为：luohu-2022。"):
         load("luohu-2023")
 
 
@@ -431,6 +432,102 @@ def test_an_id_can_be_given_to_one_indicator_only() -> None:
     ]
 
 
+BAD_ID = "不可用。编号用小写英文字母、数字和下划线，以字母开头。"
+RESERVED = "由程序自用。请换一个编号。"
+OWN_BEGINNINGS = ["na_a", "rewrite_a", "narrative_a", "evidence_a", "answer_a", "cover_a"]
+INVALID = ["Bad", "1bad", "_bad", "b-d", "b.d", "坏"]
+PLACES = {
+    "facts": "  ID: {label: 甲, kind: tick}\n",
+    "measures": "  ID: {label: 甲, kind: number, value: 1}\n",
+    "tables": "  ID: {label: 甲, columns: {a: {label: 乙, kind: tick}}}\n",
+    "options": "  ID: {label: 甲, choices: {a: 乙}, default: a}\n",
+}
+
+
+def _with_id(section: str, name: str) -> list[str]:
+    """The faults of a rubric with something of that id: a fact in line 12, or anything else in line 18."""
+    line = PLACES[section].replace("ID", name)
+    return faults(FACTS + line + INDICATORS if section == "facts" else WHOLE + f"{section}:\n{line}")
+
+
+@pytest.mark.parametrize("section", list(PLACES))
+@pytest.mark.parametrize(
+    ("name", "said"), [*((name, BAD_ID) for name in INVALID), *((name, RESERVED) for name in OWN_BEGINNINGS)]
+)
+def test_an_id_that_cannot_be_used_is_refused(section: str, name: str, said: str) -> None:
+    line = 12 if section == "facts" else 18
+    assert _with_id(section, name) == [f"tiny/rubric.yaml 第{line}行 {section} › {name}：编号“{name}”{said}"]
+
+
+@pytest.mark.parametrize("name", ["department", "year", "filled_on"])
+def test_the_ids_of_the_cover_are_reserved(name: str) -> None:
+    assert _with_id("facts", name) == [f"tiny/rubric.yaml 第12行 facts › {name}：编号“{name}”{RESERVED}"]
+
+
+@pytest.mark.parametrize(("name", "said"), [("Bad", BAD_ID), ("total", RESERVED), ("na_a", RESERVED)])
+def test_an_indicator_of_an_id_that_cannot_be_used_is_refused(name: str, said: str) -> None:
+    assert faults(WHOLE.replace("id: only", f"id: {name}")) == [
+        f"tiny/rubric.yaml 第16行 indicators › 第1项 › children › 第1项 › id：编号“{name}”{said}"
+    ]
+
+
+FORM = """\
+tables:
+  rows:
+    label: 绩效指标
+    columns:
+      relation: {label: 比较方式, kind: grade, choices: {ge: 不低于, le: 不高于, eq: 等于, text: 定性, na: 不适用}}
+      target_text: {label: 年度指标值, kind: text, optional: true}
+      target: {label: 指标数值, kind: number}
+      actual_text: {label: 实际完成值, kind: text, optional: true}
+      actual: {label: 完成数值, kind: number}
+      weight: {label: 分值, kind: score, high: 90}
+      degree: {label: 完成程度, kind: percent}
+    row_rule: {kind: target, relation: rows.relation, target: rows.target, target_text: rows.target_text,
+      actual: rows.actual, actual_text: rows.actual_text, weight: rows.weight, degree: rows.degree}
+"""
+
+
+@pytest.mark.parametrize("name", ["score", "missing", "explanation"])
+def test_the_computed_columns_of_a_form_are_reserved(name: str) -> None:
+    """A table without a row rule computes no columns, so they are free there."""
+    column = f"      {name}: {{label: 乙, kind: tick}}\n"
+    assert faults(WHOLE + FORM.replace("    row_rule", column + "    row_rule")) == [
+        f"tiny/rubric.yaml 第28行 tables › rows › columns › {name}：编号“{name}”{RESERVED}"
+    ]
+    plain = f"tables: {{t: {{label: 明细, columns: {{{name}: {{label: 乙, kind: tick}}}}}}}}\n"
+    assert [column.id for column in rubric(WHOLE + plain).tables["t"].columns] == [name]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (", na: 不适用", "", "：“比较方式”的选项应正好是：ge、le、eq、text、na。请对照规则原文更正。"),
+        ("target: rows.target,", "target: used,", "：各项应为同一张明细表的列。请对照规则原文更正。"),
+        ("target: rows.target,", "target: rows.targt,", " › target：没有名为“rows.targt”的填报项。"),
+    ],
+)
+def test_a_row_rule_that_cannot_work_is_refused(old: str, new: str, said: str) -> None:
+    (found,) = faults(WHOLE + FORM.replace(old, new))
+    assert found.startswith(f"tiny/rubric.yaml 第28行 tables › rows › row_rule{said}")
+
+
+def test_a_check_has_its_code_to_itself() -> None:
+    check = "  - {code: C1, severity: 错误, label: 甲, holds: used > 0, remedy: 核对}\n"
+    other = check.replace("C1", "C2")
+    assert faults(WHOLE + f"checks:\n{check}{other}{check}") == [
+        "tiny/rubric.yaml 第20行 checks › 第3项：校验编号“C1”重复。请换一个编号。"
+    ]
+
+
+@pytest.mark.parametrize(("known", "rest"), [(12, ""), (13, "等")])
+def test_a_list_of_what_there_is_says_when_it_is_cut(known: int, rest: str) -> None:
+    facts = "facts:\n" + "".join(f"  f{number:02}: {{label: 甲, kind: tick}}\n" for number in range(known))
+    (found,) = faults(facts + "sections: [{title: 基本, facts: [other]}]\n" + INDICATORS.replace(PER_ITEM, TICKED))
+    listed = "、".join(f"f{number:02}" for number in range(12))
+    assert found.endswith(f" sections › 第1项 › facts › 第1项：没有名为“other”的填报项。可用的有：{listed}{rest}。")
+
+
 # ── 4 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 PARENT = HEAD.replace("id: tiny", "id: base") + WHOLE
@@ -478,7 +575,7 @@ def test_only_an_indicator_of_the_parent_can_be_replaced() -> None:
 
 def test_the_parent_must_be_there() -> None:
     (found,) = faults_of({"base": PARENT, "tiny": "id: tiny\nextends: bse\n"})
-    assert found == "模板“bse”：没有这个评分体系。是否应为：base。"
+    assert found == "评分体系“bse”：没有收录。是否应为：base。"
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Bands: points by the interval that a figure falls into.
 
 1. A figure on an edge belongs to the side that says 含 (`from`), a hair beside it does not.
-2. A measure is compared as its cell shows it, with six decimals.
-3. Points above the weight are cut, points are rounded half up.
+2. A measure is compared as its cell shows it, with six decimals; so is a percentage as it is typed.
+3. Points above the weight are cut, and the reason says so; points are rounded half up.
 4. Blank and not valid ask for the entry; a divisor of zero asks for another one.
 5. Wording, formula and lint.
 """
@@ -47,7 +47,7 @@ def test_a_closed_floor_belongs_to_its_band(case: Example) -> None:
     "case",
     examples("""
         rate     | score | reason
-        10.0001% | 0     | 利用率10.0001%，落入超过10%档，得0.00分
+        10.0001% | 0     | 利用率10.0001%，超过10%，得0.00分
         10%      | 0.5   | 利用率10.00%，落入5%（含）–10%（含）档，得0.50分
         5%       | 0.5   | 利用率5.00%，落入5%（含）–10%（含）档，得0.50分
         4.9999%  | 1     | 利用率4.9999%，落入5%（不含）以下档，得1.00分
@@ -76,12 +76,52 @@ def test_a_rate_is_compared_with_six_decimals(case: Example) -> None:
     case.check(one(SHARED, QUOTIENT, weight="1"))
 
 
+@pytest.mark.parametrize(
+    ("rule", "case"),
+    [
+        (rule, case)
+        for rule, table in {
+            FALLING: """
+                rate           | score | reason
+                89.99999999999% | 1    | 利用率90.00%，落入90%（含）以上档，得1.00分
+                89.99995%      | 1     | 利用率90.00%，落入90%（含）以上档，得1.00分
+                89.99994%      | 0.7   | 利用率89.9999%，落入75%（含）–90%（不含）档，得0.70分
+                """,
+            RISING: """
+                rate           | score | reason
+                10.00005%      | 0     | 利用率10.0001%，超过10%，得0.00分
+                10.00004%      | 0.5   | 利用率10.00%，落入5%（含）–10%（含）档，得0.50分
+                """,
+        }.items()
+        for case in examples(table)
+    ],
+)
+def test_a_typed_rate_is_compared_with_six_decimals(rule: str, case: Example) -> None:
+    """89.99995% = 0.8999995, half up to 0.900000; 10.00004% = 0.1000004, which is 0.100000."""
+    case.check(one(rule, RATE, weight="1"))
+
+
 # ── 3 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_points_above_the_weight_are_cut_to_it() -> None:
-    case = example("rate | score\n100% | 0.8")
+    case = example("""
+        rate | score | reason
+        100% | 0.8   | 利用率100.00%，落入90%（含）以上档，得1.00分，超过满分，按0.80分计
+        """)
     case.check(one(FALLING, RATE, weight="0.8"))
+
+
+@pytest.mark.parametrize(
+    ("weight", "case"),
+    [
+        ("0.8", example("rate | score | reason\n80% | 0.7 | 利用率80.00%，落入75%（含）–90%（不含）档，得0.70分")),
+        ("0.7", example("rate | score | reason\n80% | 0.7 | 利用率80.00%，落入75%（含）–90%（不含）档，得0.70分")),
+        ("1", example("rate | score | reason\n100% | 1 | 利用率100.00%，落入90%（含）以上档，得1.00分")),
+    ],
+)
+def test_points_up_to_the_weight_are_not_called_above_it(weight: str, case: Example) -> None:
+    case.check(one(FALLING, RATE, weight=weight))
 
 
 def test_half_a_cent_of_points_is_rounded_up() -> None:
@@ -147,8 +187,16 @@ def test_a_count_has_bounds_without_percent() -> None:
 
 
 def test_the_formula_reads_like_the_rule() -> None:
-    assert excel(one(FALLING, RATE)) == "IF(利用率>=90%,1,IF(利用率>=75%,0.7,0))"
-    assert excel(one(RISING, RATE)) == "IF(利用率>10%,0,IF(利用率>=5%,0.5,1))"
+    assert excel(one(FALLING, RATE)) == "IF(ROUND(利用率,6)>=90%,1,IF(ROUND(利用率,6)>=75%,0.7,0))"
+    assert excel(one(RISING, RATE)) == "IF(ROUND(利用率,6)>10%,0,IF(ROUND(利用率,6)>=5%,0.5,1))"
+
+
+def test_the_formula_rounds_neither_a_measure_nor_a_count() -> None:
+    """The cell of a measure is rounded already, a count is a whole number."""
+    assert excel(one(SHARED, QUOTIENT)) == "IF(利用率>=90%,1,IF(利用率>=75%,0.7,0))"
+    staff = "facts: {staff: {label: 编外人数, kind: count, unit: 人}}"
+    counted = "{kind: bands, of: staff, bands: [{from: 3, points: 0}, {points: 1}]}"
+    assert excel(one(counted, staff)) == "IF(编外人数>=3,0,1)"
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def _form() -> Rubric:
 
 
 def test_the_rows_of_the_part_add_up() -> None:
-    """4/7×6 = 3.43 and 3/4×14 = 10.5; the other part is left out, what does not apply counts nothing."""
+    """4/7×6 = 3.43 and 3/4×14 = 10.5; the other part is left out, and so is what has no weight."""
     rows = """\
         产出指标 | 不低于 | 7 | 4 | 6  | -
         效益指标 | 不低于 | 1 | 1 | 80 | -
@@ -51,7 +51,7 @@ def test_the_rows_of_the_part_add_up() -> None:
         """
     found = only(_form(), {}, rows=f"{HEADINGS}\n{rows}")
     assert (found.score, found.missing) == (Decimal("13.93"), ())
-    assert found.reason == "产出指标共3项，各项得分合计13.93分"
+    assert found.reason == "产出指标共2项，各项得分合计13.93分"
 
 
 def test_row_scores_are_rounded_before_they_add_up() -> None:
@@ -71,7 +71,7 @@ WHOLE = "产出指标 | 不低于 | 1 | 1 | 20 | -"
         ("产出指标 | 不低于 | 1 | 1 | 19.99 | -", "产出指标分值合计应为20分"),
         ("产出指标 | 不低于 | 1 | 1 | 20.01 | -", "产出指标分值合计应为20分"),
         ("效益指标 | 不低于 | 1 | 1 | 20 | -", "产出指标分值合计应为20分"),
-        (f"{WHOLE}\n产出指标 | 不低于 | - | 1 | - | -", "产出指标中填全各行"),
+        (f"{WHOLE}\n产出指标 | 不低于 | - | 1 | - | -", "产出指标尚未填全的各行"),
         (f"{WHOLE}\n- | 不低于 | 1 | 1 | 5 | -", "每行的一级指标"),
         (f"{WHOLE}\n- | - | - | - | 5 | -", "每行的一级指标"),
     ],

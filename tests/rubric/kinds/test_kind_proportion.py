@@ -1,7 +1,7 @@
 """Proportion: points times a rate.
 
 1. The unrounded rate is taken; half a cent is rounded up.
-2. Above 100% the rate is cut (`cap`) or gives nothing (`zero`); 100% itself is not above.
+2. Above 100% the rate is cut (`cap`) or gives nothing (`zero`); 100% itself is not above, any more is.
 3. Zero is a figure; blank and a divisor of zero are asked for.
 4. Wording and formula.
 """
@@ -70,9 +70,23 @@ def test_over_plan_gives_nothing(case: Example) -> None:
     case.check(one(ZERO, GIVEN, weight="6"))
 
 
-def test_what_is_over_plan_by_less_than_the_cell_shows_is_cut_to_the_weight() -> None:
-    """10000004/10000000 = 1.0000004 shows as 1.000000, which is not above 100%; times 6 it is more than the weight."""
-    example("done | planned | score\n10000004 | 10000000 | 6").check(one(ZERO, GIVEN, weight="6"))
+@pytest.mark.parametrize(
+    ("rule", "case"),
+    [
+        (ZERO, example("done | planned | score | reason\n10000004 | 10000000 | 0 | 及时率100.00%，超过100%，得0.00分")),
+        (
+            CAP,
+            example("""
+                done     | planned  | score | reason
+                10000004 | 10000000 | 6     | 及时率100.00%，超过100%，按100%计，得6.00分
+                """),
+        ),
+    ],
+    ids=["zero", "cap"],
+)
+def test_over_plan_by_less_than_the_cell_shows_is_over_plan(rule: str, case: Example) -> None:
+    """10000004/10000000 = 1.0000004 shows as 1.000000 and is above 100% all the same."""
+    case.check(one(rule, GIVEN, weight="6"))
 
 
 # ── 3 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -102,7 +116,7 @@ def test_the_wording_says_what_more_than_100_percent_gives() -> None:
 
 def test_the_formula_reads_like_the_rule() -> None:
     assert excel(one(CAP, GIVEN)) == "MIN(100%,按期数/计划数)*6"
-    assert excel(one(ZERO, GIVEN)) == "IF(及时率>100%,0,按期数/计划数*6)"
+    assert excel(one(ZERO, GIVEN)) == "IF(按期数/计划数>100%,0,按期数/计划数*6)"
 
 
 def test_there_is_nothing_for_lint_to_find() -> None:

@@ -1,7 +1,7 @@
 """Step deduction: full points up to a limit, then a deduction for every step beyond it.
 
 1. At the limit nothing is lost; whole steps (`floor`), pro rata and started steps (`ceil`) differ beyond it.
-2. Steps are counted with four decimals, so that 0.99995 of a step is one and 0.99994 is none.
+2. Steps are counted with four decimals, so that 0.99995 of a step is one and 0.99994 is none; a rate has six.
 3. Never below zero; half a cent is rounded up; the other side of the limit works alike.
 4. Blank is asked for.
 5. Wording and formula; a step of nothing is refused; nothing else to lint.
@@ -91,6 +91,40 @@ def test_steps_are_counted_with_four_decimals(counting: str, rate: str, score: s
     example(f"rate | score\n{rate} | {score}").check(one(_rule(counting), RATE, weight="1"))
 
 
+@pytest.mark.parametrize(
+    ("side", "limit", "case"),
+    [
+        (side, limit, case)
+        for side, limit, table in (
+            (
+                "above",
+                "10%",
+                """
+                rate            | score | reason
+                10.00004%       | 1     | 调整率10.00%，未超过10%，得1.00分
+                10.00005%       | 1     | 调整率10.0001%，超过10%，计0个百分点，扣0.00分（满分1分扣完为止），得1.00分
+                10.99999999999% | 0.9   | 调整率11.00%，超过10%，计1个百分点，扣0.10分（满分1分扣完为止），得0.90分
+                """,
+            ),
+            (
+                "below",
+                "95%",
+                """
+                rate            | score | reason
+                94.99999999999% | 1     | 调整率95.00%，不低于95%，得1.00分
+                94.99995%       | 1     | 调整率95.00%，不低于95%，得1.00分
+                94.99994%       | 1     | 调整率94.9999%，低于95%，计0个百分点，扣0.00分（满分1分扣完为止），得1.00分
+                """,
+            ),
+        )
+        for case in examples(table)
+    ],
+)
+def test_a_typed_rate_is_compared_with_six_decimals(side: str, limit: str, case: Example) -> None:
+    """10.00004% is 0.100000, no more than 10%; 94.99995% = 0.9499995, half up to 0.950000."""
+    case.check(one(_rule(side=side, limit=limit), RATE, weight="1"))
+
+
 # ── 3 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -132,20 +166,28 @@ def test_a_blank_rate_is_asked_for() -> None:
 
 @pytest.mark.parametrize(
     ("counting", "words"),
-    [("floor", "不足的不计"), ("pro_rata", "不足的按比例计"), ("ceil", "不足的按一个计")],
+    [
+        ("floor", "不足一个百分点的不计"),
+        ("pro_rata", "不足一个百分点的按比例计"),
+        ("ceil", "不足一个百分点的按一个计"),
+    ],
 )
 def test_the_wording_says_how_steps_are_counted(counting: str, words: str) -> None:
     wording = rule_of(one(_rule(counting), RATE)).wording()
     assert wording == f"调整率未超过10%得1分；每超过一个百分点扣0.1分（{words}），扣完为止"
 
 
-def test_the_wording_names_other_steps_by_their_size() -> None:
-    below = rule_of(one(_rule(limit="100%", step="5%", each="2", full="10", side="below"), RATE))
-    assert below.wording() == "调整率不低于100%得10分；每低于5%扣2分（不足的不计），扣完为止"
+@pytest.mark.parametrize(
+    ("counting", "words"),
+    [("floor", "不足5%的不计"), ("pro_rata", "不足5%的按比例计"), ("ceil", "不足5%的按一个计")],
+)
+def test_the_wording_names_other_steps_by_their_size(counting: str, words: str) -> None:
+    below = rule_of(one(_rule(counting, limit="100%", step="5%", each="2", full="10", side="below"), RATE))
+    assert below.wording() == f"调整率不低于100%得10分；每低于5%扣2分（{words}），扣完为止"
 
 
 def test_the_formula_reads_like_the_rule() -> None:
-    steps = "ROUND(MAX(0,调整率-10%)/1%,4)"
+    steps = "ROUND(MAX(0,ROUND(调整率,6)-10%)/1%,4)"
     assert excel(one(_rule("floor"), RATE)) == f"MAX(0,1-0.1*ROUNDDOWN({steps},0))"
     assert excel(one(_rule("ceil"), RATE)) == f"MAX(0,1-0.1*ROUNDUP({steps},0))"
     assert excel(one(_rule("pro_rata"), RATE)) == f"MAX(0,1-0.1*{steps})"
