@@ -104,7 +104,7 @@ class _Reader:
         known |= {f"{table.id}.{column.id}" for table in rubric.tables.values() for column in table.columns}
         section = self._section(key)
         for name, entry in section.entries.items():
-            if re.sub(r"\.\d+", "", name, count=1) not in known:
+            if re.sub(r"^([a-z][a-z0-9_]*)\.[1-9]\d*\.", r"\1.", name) not in known:
                 self.builder.note(entry.place, f"没有编号为“{name}”的填报项", near_miss(name, known))
         return self._words(key)
 

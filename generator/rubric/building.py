@@ -203,7 +203,7 @@ class Builder:
         try:
             number = parse_number(text)
         except ValueError:
-            raise self.note(place, f"“{text}”不是数字", "请写数字，例如 12.5 或 90%") from None
+            raise self.note(place, f"“{text}”不是数字或超过15位", "请写数字，例如 12.5 或 90%") from None
         if wanted is int and number != number.to_integral_value():
             raise self.note(place, f"“{text}”不是整数", "请写整数")
         return int(number) if wanted is int else number

@@ -84,7 +84,7 @@ def _resolved(folder: Traversable, template: str, variants: tuple[str, ...]) -> 
     if template not in known:
         raise InvalidInput(Problem(f"评分体系“{template}”", "没有收录", near_miss(template, known)))
     if template in variants:
-        raise InvalidInput(Problem(f"模板“{template}”", "上级模板绕回了自身", "请更正 extends"))
+        raise InvalidInput(Problem(f"评分体系“{template}”", "上级模板绕回了自身", "请更正 extends"))
     path = folder / template / RUBRIC_FILE
     entry = read_yaml(path.read_text(encoding="utf-8"), f"{template}/{RUBRIC_FILE}")
     parent = entry.get("extends")

@@ -226,7 +226,7 @@ FAULTS = [
     (
         LUOHU + "quoted:\n  staff_quota: 表1\n  projects.1.pad: 表2",
         "填报.yaml 第4行 quoted › projects.1.pad：没有编号为“projects.1.pad”的填报项。"
-        "是否应为：projects.paid、projects.name、projects。",
+        "是否应为：projects.paid、projects.name、projects_planned。",
     ),
     (
         LUOHU + "narrative: {overviw: 甲}",

@@ -194,11 +194,6 @@ def test_a_pending_waiver_waits_for_the_finance_bureau(effect: str) -> None:
     )
 
 
-def test_a_share_is_never_called_more_than_the_weight() -> None:
-    found = only(_waivable("{effect: full}"), {"na_only": "是", "na_reason_only": "无"})
-    assert found.reason == "不适用（无），按规则得10.00分"
-
-
 @pytest.mark.parametrize("tick", ["-", "否", "也许"])
 @pytest.mark.parametrize("effect", ["{effect: full}", "{effect: pending}", "{effect: not_allowed}"])
 def test_without_a_waiver_the_rule_decides(effect: str, tick: str) -> None:

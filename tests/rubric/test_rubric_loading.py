@@ -66,7 +66,7 @@ def test_a_whole_rubric_loads() -> None:
         ),
         (
             WHOLE.replace("kind: amount}\n  done", "low: 很小, kind: amount}\n  done"),
-            "tiny/rubric.yaml 第10行 facts › total › low：“很小”不是数字。请写数字，例如 12.5 或 90%。",
+            "tiny/rubric.yaml 第10行 facts › total › low：“很小”不是数字或超过15位。请写数字，例如 12.5 或 90%。",
         ),
         (
             WHOLE.replace("kind: tick", "kind: tick, optional: 也许"),
@@ -581,10 +581,10 @@ def test_the_parent_must_be_there() -> None:
 @pytest.mark.parametrize(
     ("templates", "said"),
     [
-        ({"tiny": HEAD + "extends: tiny\n" + WHOLE}, "模板“tiny”：上级模板绕回了自身。请更正 extends。"),
+        ({"tiny": HEAD + "extends: tiny\n" + WHOLE}, "评分体系“tiny”：上级模板绕回了自身。请更正 extends。"),
         (
             {"base": PARENT + "extends: tiny\n", "tiny": VARIANT},
-            "模板“tiny”：上级模板绕回了自身。请更正 extends。",
+            "评分体系“tiny”：上级模板绕回了自身。请更正 extends。",
         ),
         (
             {"base": HEAD + FACTS, "tiny": VARIANT + "replace: {only: {weight: 1}}\n"},

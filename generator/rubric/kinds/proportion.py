@@ -13,12 +13,13 @@ from generator.rubric.expression import (
     Text,
     TextChoice,
     Truth,
-    Words,
     join,
 )
 from generator.rubric.kinds.base import POINTS, Rule, earned, points
 from generator.rubric.measures import Figure
 
+TO_THE_HAIR = "0.00######%"
+"""Shows by how little a rate passes 100% when that costs all points."""
 FULL_RATE = Constant(Decimal(1), percent=True)
 
 
@@ -43,17 +44,14 @@ class Proportion(Rule):
         return NumberChoice(((self._exceeded(), ZERO),), otherwise=self.of.exact * Constant(self.points))
 
     def reason(self) -> Text:
-        part = join(
-            f"，按比例计，{earned(self.points)}×", self.of.number.shown(self.of.pattern), "，得", self._shown(), "分"
-        )
-        over = Words(
-            "，超过100%，得0.00分" if self.excess is Excess.ZERO else f"，超过100%，按100%计，得{earned(self.points)}"
-        )
-        return join(
-            self.of.label,
-            self.of.number.shown(self.of.pattern),
-            TextChoice(((self._exceeded(), over),), otherwise=part),
-        )
+        rate = self.of.number.shown(self.of.pattern)
+        within = join(rate, f"，按比例计，{earned(self.points)}×", rate, "，得", self._shown(), "分")
+        return join(self.of.label, TextChoice(((self._exceeded(), self._over()),), otherwise=within))
+
+    def _over(self) -> Text:
+        if self.excess is Excess.ZERO:
+            return join(self.of.exact.shown(TO_THE_HAIR), "，超过100%，得0.00分")
+        return join(self.of.number.shown(self.of.pattern), f"，超过100%，按100%计，得{earned(self.points)}")
 
     def wording(self) -> str:
         over = "超过100%的不得分" if self.excess is Excess.ZERO else "超过100%的按100%计"

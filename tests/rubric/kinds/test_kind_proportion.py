@@ -59,7 +59,7 @@ def test_a_capped_rate_gives_full_points(case: Example) -> None:
     "case",
     examples("""
         done    | planned | score | reason
-        8       | 7       | 0     | 及时率114.2857%，超过100%，得0.00分
+        8       | 7       | 0     | 及时率114.28571429%，超过100%，得0.00分
         1000001 | 1000000 | 0     | 及时率100.0001%，超过100%，得0.00分
         1000000 | 1000000 | 6     | 及时率100.00%，按比例计，6.00分×100.00%，得6.00分
         999999  | 1000000 | 6     | 及时率99.9999%，按比例计，6.00分×99.9999%，得6.00分
@@ -73,7 +73,7 @@ def test_over_plan_gives_nothing(case: Example) -> None:
 @pytest.mark.parametrize(
     ("rule", "case"),
     [
-        (ZERO, example("done | planned | score | reason\n10000004 | 10000000 | 0 | 及时率100.00%，超过100%，得0.00分")),
+        (ZERO, example("done | planned | score | reason\n10000004 | 10000000 | 0 | 及时率100.00004%，超过100%，得0.00分")),
         (
             CAP,
             example("""
