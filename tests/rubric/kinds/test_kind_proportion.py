@@ -73,7 +73,13 @@ def test_over_plan_gives_nothing(case: Example) -> None:
 @pytest.mark.parametrize(
     ("rule", "case"),
     [
-        (ZERO, example("done | planned | score | reason\n10000004 | 10000000 | 0 | 及时率100.00004%，超过100%，得0.00分")),
+        (
+            ZERO,
+            example("""
+                done     | planned  | score | reason
+                10000004 | 10000000 | 0     | 及时率100.00004%，超过100%，得0.00分
+                """),
+        ),
         (
             CAP,
             example("""
