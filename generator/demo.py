@@ -6,10 +6,10 @@ from pathlib import Path
 
 from generator.package import write_package
 from generator.presentation import VERDICTS
+from generator.published import Comparison, Sample, Verdict, load_sample, sample_ids
 from generator.rubric.loader import load, template_ids
 from generator.verification.verify import verify
 from generator.workbook.issue import blank, filled
-from samples.published import Comparison, Sample, Verdict, load_sample, sample_ids
 
 
 def demonstrate(folder: Path) -> Iterator[str]:

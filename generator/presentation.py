@@ -7,7 +7,7 @@ from itertools import groupby
 from generator.package import ErrorValue, Value
 from generator.problem import Problem, ScorebookError
 from generator.rubric.calculation import TOTAL, score_cell
-from generator.rubric.excel import plain
+from generator.rubric.decimals import plain
 from generator.rubric.model import Rubric, Severity
 from generator.rubric.scorecard import Score, Scorecard
 from generator.verification.findings import Finding

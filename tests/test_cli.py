@@ -19,7 +19,7 @@ import pytest
 from generator.cli import run, scorebook
 from generator.package import Edit, apply_edits, read_package, write_package
 from generator.problem import ExitCode
-from samples.published import answers_text
+from generator.published import answers_text
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -35,7 +35,7 @@ AT_HOME = {
     "numpy": r"generator/verification/(formula_engine|excel_semantics|excel_values)\.py",
     "uno": OFFICE,
     "click": r"generator/cli\w*\.py",
-    "yaml": r"(generator/rubric/source|samples/\w+)\.py",
+    "yaml": r"generator/(rubric/source|published)\.py",
     "subprocess": OFFICE,
     "xlwings": r"addin/.*",
 }
@@ -156,7 +156,7 @@ BAD = {
         ("generator/verification/bad.py", "from generator.cli import main"),
         ("generator/problem.py", "from generator.rubric import model"),
         ("generator/rubric/kinds/bad.py", "from generator.workbook.names import name_book"),
-        ("generator/rubric/bad.py", "from samples.published import load_sample"),
+        ("generator/rubric/bad.py", "from generator.published import load_sample"),
     ],
     keeps_libraries_at_home: [
         ("generator/rubric/bad.py", "import openpyxl"),

@@ -1,27 +1,19 @@
 """The second back end of an expression: its value, in Decimal."""
 
-import re
 from collections.abc import Iterable
-from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal, localcontext
+from decimal import Decimal
 from functools import singledispatch
 from operator import eq, ge, gt, le, lt, ne
 from typing import Protocol
 
 from generator.rubric import expression as ex
+from generator.rubric.decimals import fifteen_digits, formatted, rounded
 from generator.rubric.measures import Unrounded
 
 Value = Decimal | str | bool | None
 
-SIGNIFICANT_DIGITS = 15
-LONGEST_FIGURE = 400
-"""Digits that the largest figure a cell can hold has, written out with its decimals."""
 PLAIN_EXPONENTS = range(-9, 20)
 """Figures of these magnitudes are written out in a text; others as 1E+20."""
-_ROUNDING = {
-    ex.Rounding.HALF_UP: ROUND_HALF_UP,
-    ex.Rounding.UP: ROUND_UP,
-    ex.Rounding.DOWN: ROUND_DOWN,
-}
 _RELATION = {
     ex.Relation.AT_LEAST: ge,
     ex.Relation.ABOVE: gt,
@@ -75,50 +67,6 @@ def text(expression: ex.Text, scope: Scope) -> str:
 def _general(figure: Decimal) -> str:
     shown = fifteen_digits(figure).normalize()
     return f"{shown:f}" if shown.adjusted() in PLAIN_EXPONENTS or shown == 0 else f"{shown:E}"
-
-
-def fifteen_digits(figure: Decimal) -> Decimal:
-    """The figure as a cell shows it to a comparison or a rounding: 15 significant digits."""
-    with localcontext() as context:
-        context.prec = SIGNIFICANT_DIGITS
-        context.rounding = ROUND_HALF_UP
-        return +figure
-
-
-def rounded(figure: Decimal, decimals: int, rounding: ex.Rounding = ex.Rounding.HALF_UP) -> Decimal:
-    """The figure with that many decimals, as Excel rounds it."""
-    with localcontext() as context:
-        context.prec = LONGEST_FIGURE
-        return fifteen_digits(figure).quantize(Decimal(1).scaleb(-decimals), rounding=_ROUNDING[rounding])
-
-
-_PATTERN = re.compile(r"(?P<grouped>#,##)?0(?:\.(?P<kept>0*)(?P<dropped>#*))?(?P<percent>%?)")
-
-
-def _parts(pattern: str) -> dict[str, str]:
-    parts = _PATTERN.fullmatch(pattern)
-    if parts is None:
-        raise ValueError(f"number format {pattern!r} is not one of ours")
-    return parts.groupdict(default="")
-
-
-def shown_decimals(pattern: str) -> int:
-    """How many decimals of a figure an Excel number format can show; two more of it for a percentage."""
-    parts = _parts(pattern)
-    return len(parts["kept"]) + len(parts["dropped"]) + 2 * len(parts["percent"])
-
-
-def formatted(figure: Decimal, pattern: str) -> str:
-    """A figure by an Excel number format of one section, such as `0.00`, `#,##0.00####` or `0.00##%`."""
-    parts = _parts(pattern)
-    shown = rounded(figure, shown_decimals(pattern)) * (100 if parts["percent"] else 1)
-    if shown == 0:
-        shown = abs(shown)
-    places = len(parts["kept"]) + len(parts["dropped"])
-    whole, _, fraction = f"{shown:{',' if parts['grouped'] else ''}.{places}f}".partition(".")
-    kept = len(parts["kept"])
-    fraction = fraction[:kept] + fraction[kept:].rstrip("0")
-    return f"{whole}{'.' if fraction else ''}{fraction}{parts['percent']}"
 
 
 @singledispatch

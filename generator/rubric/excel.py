@@ -1,12 +1,11 @@
 """The first back end of an expression: Excel formula text in the closed grammar that every program understands."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from functools import singledispatch
 from typing import Protocol
 
 from generator.rubric import expression as ex
-from generator.rubric.evaluate import shown_decimals
+from generator.rubric.decimals import plain, shown_decimals
 from generator.rubric.measures import Unrounded
 from generator.rubric.reach import reach
 
@@ -126,12 +125,6 @@ def _write(node: ex.Expression, _writer: _Writer) -> tuple[str, int]:
 def _(node: ex.Constant, _writer: _Writer) -> tuple[str, int]:
     text = f"{plain(node.value * 100)}%" if node.percent else plain(node.value)
     return text, _ADD if node.value < 0 else _ATOM
-
-
-def plain(value: Decimal) -> str:
-    """A figure without exponent and without trailing zeros."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @_write.register

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from generator.rubric.excel import plain
+from generator.rubric.decimals import plain
 from generator.rubric.facts import Fact, Kind
 
 LONGEST_ENTRY = 2000

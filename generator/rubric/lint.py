@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.rubric.excel import plain
+from generator.rubric.decimals import plain
 from generator.rubric.facts import Fact
 from generator.rubric.kinds import Rule
 from generator.rubric.measures import Measure

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import singledispatch
 
 from generator.rubric import expression as ex
-from generator.rubric.evaluate import rounded
+from generator.rubric.decimals import rounded
 from generator.rubric.facts import ColumnNumber, FactNumber, Kind
 from generator.rubric.measures import MeasureNumber, Unrounded
 

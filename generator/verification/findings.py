@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from generator.package import ErrorValue, Value
-from generator.rubric.excel import plain
+from generator.rubric.decimals import plain
 from generator.rubric.model import Severity
 
 

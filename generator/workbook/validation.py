@@ -5,7 +5,7 @@ from typing import Literal
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from generator.rubric.excel import plain
+from generator.rubric.decimals import plain
 from generator.rubric.expected import LONGEST_ENTRY, expected
 from generator.rubric.facts import Fact, Kind
 

@@ -13,12 +13,12 @@ import formulas
 from click import echo
 
 from generator.package import Snapshot, read_workbook, write_package
+from generator.published import load_sample
 from generator.rubric.calculation import calculation
 from generator.verification.formula_engine import recalculate
 from generator.verification.libreoffice import LibreOffice
 from generator.verification.verify import verify
 from generator.workbook.issue import blank, filled
-from samples.published import load_sample
 
 SAMPLE = "luohu-2022"
 ROUNDS = 7

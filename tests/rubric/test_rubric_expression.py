@@ -17,7 +17,8 @@ from re import findall
 import pytest
 
 from generator.rubric import expression as ex
-from generator.rubric.evaluate import NoValue, Scope, Value, formatted, number, rounded, text, value
+from generator.rubric.decimals import formatted, rounded
+from generator.rubric.evaluate import NoValue, Scope, Value, number, text, value
 from generator.rubric.excel import FormulaTooLarge, formula
 from generator.rubric.facts import ColumnNumber, ColumnText, Fact, FactNumber, FactText, Kind
 from generator.rubric.measures import Measure, MeasureNumber, Unrounded

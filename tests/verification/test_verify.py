@@ -20,6 +20,7 @@ from generator.package import Edit, ErrorValue, Package, Value, apply_edits, rea
 from generator.package.parts import serialise_xml
 from generator.package.workbook_part import WorkbookPart
 from generator.problem import ExitCode
+from generator.published import load_sample
 from generator.rubric.calculation import calculation, score_cell
 from generator.rubric.entries import Entries
 from generator.rubric.evaluate import Value as Reference
@@ -32,7 +33,6 @@ from generator.verification.findings import Finding
 from generator.verification.libreoffice import LibreOffice
 from generator.verification.verify import Engine, Status, Verification, verify
 from generator.workbook.issue import blank, blank_snapshot, filled
-from samples.published import load_sample
 
 ANSWERS = load_sample("luohu-2022").answers
 RUBRIC, ENTRIES = ANSWERS.rubric, ANSWERS.entries

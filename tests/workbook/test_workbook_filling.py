@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from made_entries import entries
 
 from generator.package import Package, Snapshot, pack, read_snapshot, read_workbook, unpack, write_package
+from generator.published import load_sample, sample_ids
 from generator.rubric.calculation import calculation
 from generator.rubric.entries import Entries
 from generator.rubric.evaluate import Value
@@ -26,7 +27,6 @@ from generator.verification.comparison import issued_cells, reference_value, sam
 from generator.verification.libreoffice import LibreOffice
 from generator.workbook.contents import entries_of
 from generator.workbook.issue import blank, blank_snapshot, filled
-from samples.published import load_sample, sample_ids
 
 ANSWERS = load_sample("luohu-2022").answers
 Typed = dict[tuple[str, int, str], Value]

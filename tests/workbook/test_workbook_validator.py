@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from generator.package import write_package
+from generator.published import load_sample, sample_ids
 from generator.rubric.loader import load, template_ids
 from generator.workbook.issue import blank, filled
-from samples.published import load_sample, sample_ids
 
 VALIDATOR = Path(sys.prefix) / "validator" / "node_modules" / ".bin" / "ooxml-validator"
 VERSIONS = ("Office2016", "Microsoft365")

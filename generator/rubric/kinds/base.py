@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar
 
-from generator.rubric.evaluate import formatted
-from generator.rubric.excel import plain
+from generator.rubric.decimals import formatted, plain
 from generator.rubric.expression import Number, Text
 from generator.rubric.facts import Kind
 from generator.rubric.measures import Figure

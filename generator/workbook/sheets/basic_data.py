@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from generator.rubric.calculation import Calculation, evidence
-from generator.rubric.excel import plain
+from generator.rubric.decimals import plain
 from generator.rubric.facts import Fact, Kind
 from generator.rubric.measures import Measure
 from generator.rubric.model import Indicator, Rubric
