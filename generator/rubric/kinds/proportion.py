@@ -18,7 +18,7 @@ from generator.rubric.expression import (
 from generator.rubric.kinds.base import POINTS, Rule, earned, points
 from generator.rubric.measures import Figure
 
-TO_THE_HAIR = "0.00######%"
+TO_THE_HAIR = "0.00####%"
 """Shows by how little a rate passes 100% when that costs all points."""
 FULL_RATE = Constant(Decimal(1), percent=True)
 
