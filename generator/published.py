@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from generator.rubric.answers import Answers, parse_answers
+from generator.rubric.answers import Answers, answers_in
 from generator.rubric.evaluate import number
 from generator.rubric.evaluation import evaluation
 from generator.rubric.scorecard import Score, Scorecard, discretionary_facts, scorecard
@@ -66,9 +66,9 @@ def answers_text(sample: str) -> str:
 
 def load_sample(sample: str) -> Sample:
     """A sample with its comparison."""
-    text = (files("samples") / sample / "published.yaml").read_text(encoding="utf-8")
-    published = yaml.safe_load(text)
-    answers = parse_answers(answers_text(sample), f"{sample}/answers.yaml")
+    folder = files("samples") / sample
+    published = yaml.safe_load((folder / "published.yaml").read_text(encoding="utf-8"))
+    answers = answers_in(folder, "answers.yaml")
     card = scorecard(answers.rubric, answers.entries)
     printed = [each for each in published["scores"] if each["score"] is not None]
     return Sample(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
 
@@ -19,10 +20,11 @@ from generator.rubric.form_rows import complete_row
 from generator.rubric.kinds.target import Target
 from generator.rubric.loader import load
 from generator.rubric.model import Rubric, Table
-from generator.rubric.source import Entry, Mapped, Place, read_yaml
+from generator.rubric.source import Entry, Mapped, Place, Scalar, merged, read_yaml
 
 NARRATIVE_PREFIX = "narrative_"
 KEYS = (
+    "extends",
     "template",
     *(fact.id for fact in COVER_FACTS),
     "options",
@@ -53,12 +55,33 @@ def read_answers(path: Path, issued: Rubric | None = None) -> Answers:
 
     Raises UnreadableFile when there is no such file, InvalidInput with every fault found in it.
     """
-    return parse_answers(_text(path), path.name, issued)
+    return answers_in(path.parent, path.name, issued)
 
 
-def _text(path: Path) -> str:
+def answers_in(folder: Traversable, file: str, issued: Rubric | None = None) -> Answers:
+    """The answers in a file of a folder; with `extends` it states only what differs from another file there.
+
+    Raises UnreadableFile, InvalidInput.
+    """
+    return _checked(_resolved(folder, file, ()), issued)
+
+
+def _resolved(folder: Traversable, file: str, variants: tuple[str, ...]) -> Mapped:
+    entry = read_yaml(_text(folder / file), file)
+    parent = entry.get("extends")
+    if not isinstance(parent, Scalar) or parent.text is None:
+        return entry
+    if parent.text in (*variants, file) or Path(parent.text).name != parent.text:
+        raise InvalidInput(
+            Problem(str(parent.place), f"不能沿用“{parent.text}”", "请写同一文件夹中另一个填报数据文件的名称")
+        )
+    varied = merged(_resolved(folder, parent.text, (*variants, file)), entry)
+    return varied if isinstance(varied, Mapped) else entry
+
+
+def _text(path: Traversable) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8").removeprefix("\ufeff")
     except FileNotFoundError:
         problem = Problem(path.name, "没有这个文件", "请核对文件名和所在文件夹")
     except UnicodeDecodeError:
@@ -70,7 +93,10 @@ def _text(path: Path) -> str:
 
 def parse_answers(text: str, file: str, issued: Rubric | None = None) -> Answers:
     """The answers in a YAML text; `file` is its name in messages. Raises InvalidInput."""
-    entry = read_yaml(text, file)
+    return _checked(read_yaml(text, file), issued)
+
+
+def _checked(entry: Mapped, issued: Rubric | None) -> Answers:
     reader = _Reader(entry, issued)
     answers = reader.answers()
     if reader.builder.problems:
@@ -237,10 +263,18 @@ class _Reader:
             if key not in rubric.tables:
                 self.builder.note(entry.place, f"没有编号为“{key}”的明细表", near_miss(key, rubric.tables))
                 continue
+            table = rubric.tables[key]
             try:
-                yield key, tuple(self._rows(rubric.tables[key], self.builder.items(entry), entry.place))
+                items = self._labelled(table, entry) if table.row_labels else self.builder.items(entry)
             except Faulty:
                 continue
+            yield key, tuple(self._rows(table, items, entry.place))
+
+    def _labelled(self, table: Table, entry: Entry) -> tuple[Entry, ...]:
+        """The rows of a form whose rows are printed, stated by their labels, in printed order."""
+        stated = self.builder.mapped(entry)
+        self.builder.check_keys(stated, table.row_labels)
+        return tuple(stated.get(label) or Mapped() for label in table.row_labels)
 
     def _rows(self, table: Table, items: tuple[Entry, ...], place: Place) -> Iterator[Row]:
         if len(items) > table.capacity:

@@ -1,7 +1,7 @@
 """Entries to typed data: a dataclass is its own schema, and everything wrong is reported at once."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from decimal import Decimal
 from difflib import get_close_matches
@@ -49,13 +49,15 @@ def parse_number(text: str) -> Decimal:
 class Builder:
     """Builds typed data from entries and notes every problem.
 
-    `references` holds what a field of that type may name by id; `kinds` what a field of that type may be, by `kind`.
+    `references` holds what a field of that type may name by id; `kinds` what a field of that type may be, by `kind`;
+    `formulas` reads what a field of that type says in the notation, and raises Faulty after noting what it cannot.
     """
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.references: dict[object, tuple[str, Mapping[str, object]]] = {}
         self.kinds: dict[object, Mapping[str, type]] = {}
+        self.formulas: dict[object, Callable[[Entry], object]] = {}
 
     def note(self, place: Place, message: str, remedy: str) -> Faulty:
         """Put a problem on the list; returns what to raise if nothing can be built."""
@@ -68,6 +70,8 @@ class Builder:
             return self._referred(wanted, entry)
         if wanted in self.kinds:
             return self._of_kind(wanted, entry)
+        if wanted in self.formulas:
+            return self.formulas[wanted](entry)
         return self._plain(wanted, entry)
 
     def _plain(self, wanted: Any, entry: Entry) -> Any:

@@ -1,7 +1,7 @@
 """A rubric as a sheet of named cells: every computed cell with its tree, before it has a place in a workbook."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
@@ -9,6 +9,7 @@ from types import MappingProxyType
 from generator.rubric import expression as ex
 from generator.rubric.cover import COVER_FACTS
 from generator.rubric.facts import Fact, Kind
+from generator.rubric.kinds import Rule
 from generator.rubric.kinds.base import POINTS, ROW_MISSING, ROW_REASON, ROW_SCORE, earned
 from generator.rubric.measures import Measure
 from generator.rubric.model import TO_BE_DECIDED, Check, Effect, Group, Indicator, Rubric, Severity, Table
@@ -141,7 +142,7 @@ def calculation(rubric: Rubric) -> Calculation:
     columns = {
         table.id: MappingProxyType({cell.cell: cell for cell in _row_cells(table)})
         for table in rubric.tables.values()
-        if table.row_rule is not None
+        if table.measures or table.row_rule is not None
     }
     wanted = {indicator.id: needs(indicator.needed()) for indicator in rubric.indicators()}
     cells = {cell.cell: cell for cell in _cells(rubric, wanted)}
@@ -199,7 +200,8 @@ def _repeated(cell: str, label: str) -> ComputedCell:
 
 
 def _measure(measure: Measure) -> ComputedCell:
-    shown = ex.BlankUnless(complete(needs(measure.value)), measure.rounded)
+    enough = complete(needs(measure.value))
+    shown = measure.rounded if enough == ex.ALWAYS else ex.BlankUnless(enough, measure.rounded)
     return ComputedCell(measure.cell, measure.label, shown, measure.pattern)
 
 
@@ -312,18 +314,23 @@ def _count_of_verdicts(cell: str, label: str, severity: Severity, rubric: Rubric
 
 
 def _row_cells(table: Table) -> Iterator[ComputedCell]:
-    if table.row_rule is None:
-        return
+    for measure in table.measures:
+        yield replace(_measure(measure), cell=measure.id)
+    if table.row_rule is not None:
+        yield from _row_score(table, table.row_rule)
+
+
+def _row_score(table: Table, rule: Rule) -> Iterator[ComputedCell]:
     missing = ex.TextColumn(table.id, ROW_MISSING)
     used = ex.any_of(*(column.is_blank().negated() for column in table.columns))
-    score = table.row_rule.score()
+    score = rule.score()
     wanted = needs(ex.Requiring(score, tuple(_always_wanted(table, score))))
     yield ComputedCell(ROW_MISSING, "待填", ex.BlankUnless(used, _list_of_missing(wanted)))
     ready = ex.all_of(used, missing.equals(""))
     shown = ex.Rounded(ex.Rounding.HALF_UP, score, SCORE_DECIMALS)
     yield ComputedCell(ROW_SCORE, "得分", ex.BlankUnless(ready, shown), POINTS)
     waiting = (missing.equals("").negated(), ex.join("待填：", missing))
-    explained = ex.TextChoice((waiting,), table.row_rule.reason())
+    explained = ex.TextChoice((waiting,), rule.reason())
     yield ComputedCell(ROW_REASON, "得分依据", ex.BlankUnless(used, explained))
 
 

@@ -129,6 +129,11 @@ def _(node: ex.Greatest, scope: Scope) -> Value:
 
 
 @value.register
+def _(node: ex.Absolute, scope: Scope) -> Value:
+    return abs(number(node.number, scope))
+
+
+@value.register
 def _(node: ex.Total, scope: Scope) -> Value:
     return _sum(value(cell, scope) for cell in node.cells)
 

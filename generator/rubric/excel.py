@@ -107,6 +107,10 @@ class _RowsWriter(_Writer):
         match node:
             case ex.AllOf(conditions):
                 return "*".join(map(self.condition, conditions))
+            case ex.AnyOf(conditions):
+                return f"(({'+'.join(map(self.condition, conditions))})>0)"
+            case ex.Provided(first, then):
+                return f"{self.condition(first)}*{self.condition(then)}"
             case ex.Negation(condition):
                 return f"(1-{self.condition(condition)})"
             case ex.SameText() | ex.Comparison():
@@ -168,6 +172,11 @@ def _(node: ex.Least, writer: _Writer) -> tuple[str, int]:
 @_write.register
 def _(node: ex.Greatest, writer: _Writer) -> tuple[str, int]:
     return writer.call("MAX", node.numbers)
+
+
+@_write.register
+def _(node: ex.Absolute, writer: _Writer) -> tuple[str, int]:
+    return writer.call("ABS", (node.number,))
 
 
 @_write.register

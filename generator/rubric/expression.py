@@ -201,6 +201,13 @@ class Greatest(Number):
 
 
 @dataclass(frozen=True, slots=True)
+class Absolute(Number):
+    """A number without its sign."""
+
+    number: Number
+
+
+@dataclass(frozen=True, slots=True)
 class Total(Number):
     """The sum of cells; those that are still blank count nothing."""
 

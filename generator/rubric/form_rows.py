@@ -10,9 +10,6 @@ from generator.rubric.facts import Fact
 from generator.rubric.kinds.target import Relation, Target
 from generator.rubric.quantity import parse_quantity, relation_of
 
-KIND_COLUMN = "kind"
-UNIT_COLUMN = "unit"
-
 
 @dataclass(frozen=True, slots=True)
 class Completed:
@@ -28,7 +25,7 @@ def complete_row(rule: Target, row: Row) -> Completed:
     if not target_text:
         return Completed(row)
     added = dict(row)
-    _state(added, rule.relation, _label(rule.relation, relation_of(target_text, str(row.get(KIND_COLUMN) or ""))))
+    _state(added, rule.relation, _label(rule.relation, relation_of(target_text, _text(row, rule.category))))
     relation = _relation(rule.relation, added[rule.relation.id])
     if relation is Relation.QUALITATIVE and actual_text == target_text:
         _state(added, rule.degree, Decimal(1))
@@ -42,7 +39,7 @@ def _measured(rule: Target, row: dict[str, Value], target_text: str, actual_text
     if target is None:
         return
     _state(row, rule.target, target.value)
-    row.setdefault(UNIT_COLUMN, target.unit or None)
+    row.setdefault(rule.unit.id, target.unit or None)
     if not actual_text or row.get(rule.actual.id) is not None:
         return
     actual = parse_quantity(actual_text)

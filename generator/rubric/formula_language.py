@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from generator.rubric import expression as ex
 from generator.rubric.building import near_miss
-from generator.rubric.facts import Fact, Kind
+from generator.rubric.facts import NO, Fact, Kind
 from generator.rubric.measures import Figure
 
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
@@ -50,10 +50,14 @@ class _Function:
 
 
 class Notation:
-    """Reads formulas over facts and measures (by id) and table columns (as `table.column`)."""
+    """Reads formulas over facts and measures (by id) and table columns (as `table.column`).
 
-    def __init__(self, figures: Mapping[str, Fact | Figure]) -> None:
+    Outside tables a column can only be counted or added up; with `in_row` it is the entry of the row.
+    """
+
+    def __init__(self, figures: Mapping[str, Fact | Figure], *, in_row: bool = False) -> None:
         self.figures = figures
+        self.in_row = in_row
 
     def number(self, text: str) -> ex.Number:
         """A number-valued formula; raises NotUnderstood."""
@@ -79,6 +83,8 @@ class Notation:
                 return self._single(node)
             case ast.BinOp() if type(node.op) in _ARITHMETIC:
                 return self._arithmetic(_ARITHMETIC[type(node.op)], self._number(node.left), self._number(node.right))
+            case ast.UnaryOp(op=ast.USub()):
+                return self._negative(self._number(node.operand))
             case ast.Call(func=ast.Name(id=name)):
                 return self._called(name, node)
         raise NotUnderstood(f"“{_written(node)}”不是数值", "请改为数字、填报项或其四则运算")
@@ -88,12 +94,19 @@ class Notation:
             raise NotUnderstood("除数为0", "请更正除数")
         return ex.Arithmetic(operator, left, right)
 
+    def _negative(self, number: ex.Number) -> ex.Number:
+        if isinstance(number, ex.Constant):
+            return ex.Constant(-number.value, number.percent)
+        return ex.ZERO - number
+
     def _called(self, name: str, call: ast.Call) -> ex.Number:
         functions = {
             _PERCENT_CALL: _Function(1, 1, self._percent),
             "min": _Function(1, MANY, lambda *each: ex.Least(tuple(map(self._number, each)))),
             "max": _Function(1, MANY, lambda *each: ex.Greatest(tuple(map(self._number, each)))),
-            "sum": _Function(1, 1, self._sum),
+            "abs": _Function(1, 1, lambda each: ex.Absolute(self._number(each))),
+            "sum": _Function(1, 2, self._sum),
+            "count": _Function(1, 1, self._count),
             "rows": _Function(1, 1, self._rows),
             "when": _Function(3, 3, self._when),
         }
@@ -109,8 +122,20 @@ class Notation:
             raise NotUnderstood(f"“{_written(written)}”不能写成百分比", "百分号前只能是数字")
         return ex.Constant(Decimal(str(written.value)) / 100, percent=True)
 
-    def _sum(self, column: ast.expr) -> ex.Number:
-        return ex.SumWhere(self._column(column), ex.HoldsNumber(self._column(column)))
+    def _sum(self, column: ast.expr, condition: ast.expr | None = None) -> ex.Number:
+        added = self._column(column)
+        where: ex.Truth = ex.HoldsNumber(added)
+        if condition is not None:
+            table, met = _RowCondition(self.figures).read(condition)
+            if table != added.table:
+                raise NotUnderstood(
+                    f"“{_written(condition)}”不是“{_written(column)}”同一张表的条件", "请改用同一张明细表的列"
+                )
+            where = ex.provided(where, met)
+        return ex.SumWhere(added, where)
+
+    def _count(self, condition: ast.expr) -> ex.Number:
+        return ex.CountWhere(*_RowCondition(self.figures).read(condition))
 
     def _rows(self, column: ast.expr) -> ex.Number:
         return ex.CountWhere(self._column(column).table, ex.HoldsNumber(self._column(column)))
@@ -120,7 +145,7 @@ class Notation:
 
     def _single(self, node: ast.expr) -> ex.Number:
         number = self._figure(node).number
-        if isinstance(number, ex.NumberColumn):
+        if isinstance(number, ex.NumberColumn) and not self.in_row:
             raise NotUnderstood(f"“{_written(node)}”是明细表的一列", "请写成 sum(…) 或 rows(…)")
         return number
 
@@ -149,19 +174,100 @@ class Notation:
                 return self._truth(node.operand).negated()
             case ast.Compare(ops=[relation], comparators=[right]) if type(relation) in _RELATIONS:
                 return ex.Comparison(_RELATIONS[type(relation)], self._compared(node.left), self._compared(right))
-            case ast.Name(id=name) if (tick := self._tick(name)) is not None:
+            case ast.Compare(left=ast.Name() as left, ops=[ast.Is()], comparators=[choice]):
+                return _chosen(self.figures, left, choice)
+            case ast.Name() if (tick := _fact(self.figures, node, Kind.TICK)) is not None:
                 return tick.ticked()
         raise NotUnderstood(f"“{_written(node)}”不是条件", "请写成比较，例如 a <= b，或写是否类填报项")
 
     def _compared(self, node: ast.expr) -> ex.Number:
         """One side of a comparison; what has been computed is rounded, so that binary noise decides nothing."""
         number = self._number(node)
-        computed = isinstance(number, ex.Arithmetic | ex.SumWhere | ex.Least | ex.Greatest | ex.NumberChoice)
+        computed = isinstance(
+            number, ex.Arithmetic | ex.Absolute | ex.SumWhere | ex.Least | ex.Greatest | ex.NumberChoice
+        )
         return ex.Rounded(ex.Rounding.HALF_UP, number, COMPARED_DECIMALS) if computed else number
 
-    def _tick(self, name: str) -> Fact | None:
-        figure = self.figures.get(name)
-        return figure if isinstance(figure, Fact) and figure.kind is Kind.TICK else None
+
+class _RowCondition:
+    """Reads a condition that every row of one table is asked, as `count` and `sum` take it.
+
+    Only what no entry can turn into an error is allowed: entries compared with entries or numbers, ticks, choices,
+    blanks. A row that lacks a figure the condition compares does not meet it.
+    """
+
+    def __init__(self, figures: Mapping[str, Fact | Figure]) -> None:
+        self.figures = figures
+        self.entries = Notation(figures, in_row=True)
+        self.tables: dict[str, None] = {}
+
+    def read(self, node: ast.expr) -> tuple[str, ex.Truth]:
+        """The table and the condition; raises NotUnderstood."""
+        met = self._truth(node)
+        if len(self.tables) != 1:
+            raise NotUnderstood(f"“{_written(node)}”应只涉及一张明细表", "请写成“表.列”，各列取自同一张表")
+        return next(iter(self.tables)), met
+
+    def _truth(self, node: ast.expr) -> ex.Truth:
+        match node:
+            case ast.BoolOp(op=ast.And()):
+                return ex.all_of(*map(self._truth, node.values))
+            case ast.BoolOp(op=ast.Or()):
+                return ex.any_of(*map(self._truth, node.values))
+            case ast.Compare(left=left, ops=[relation], comparators=[right]) if type(relation) in _RELATIONS:
+                return self._compared(_RELATIONS[type(relation)], self._entry(left), self._entry(right))
+        return self._said(node)
+
+    def _said(self, node: ast.expr) -> ex.Truth:
+        """What a single entry says: a tick, a choice, or nothing."""
+        match node:
+            case ast.UnaryOp(op=ast.Not(), operand=tick) if (fact := self._fact(tick, Kind.TICK)) is not None:
+                return fact.text.equals(NO)
+            case ast.Call(func=ast.Name(id="blank"), args=[entry]) if (fact := self._fact(entry, *Kind)) is not None:
+                return fact.is_blank()
+            case ast.Compare(left=left, ops=[ast.Is()], comparators=[choice]):
+                self._fact(left, Kind.GRADE)
+                return _chosen(self.figures, left, choice)
+            case _ if (fact := self._fact(node, Kind.TICK)) is not None:
+                return fact.ticked()
+        raise NotUnderstood(
+            f"“{_written(node)}”不是逐行条件", "请写成列与列或列与数字的比较、是否类的列、“列 is 选项”或 blank(列)"
+        )
+
+    def _compared(self, relation: ex.Relation, left: ex.Number, right: ex.Number) -> ex.Truth:
+        there = [ex.HoldsNumber(each) for each in (left, right) if isinstance(each, ex.NumberColumn)]
+        return ex.provided(ex.all_of(*there), ex.Comparison(relation, left, right))
+
+    def _entry(self, node: ast.expr) -> ex.Number:
+        number = self.entries.number(_written(node))
+        if isinstance(number, ex.NumberColumn):
+            self.tables[number.table] = None
+        elif not isinstance(number, ex.Constant):
+            raise NotUnderstood(f"“{_written(node)}”要逐行计算", "请先在明细表的 measures 中定义，再用它的列")
+        return number
+
+    def _fact(self, node: ast.expr, *kinds: Kind) -> Fact | None:
+        fact = _fact(self.figures, node, *kinds)
+        if fact is None or not fact.table:
+            return None
+        self.tables[fact.table] = None
+        return fact
+
+
+def _fact(figures: Mapping[str, Fact | Figure], node: ast.expr, *kinds: Kind) -> Fact | None:
+    """The fact or column that is named there, if it is of such a kind."""
+    figure = figures.get(ast.unparse(node))
+    return figure if isinstance(figure, Fact) and figure.kind in kinds else None
+
+
+def _chosen(figures: Mapping[str, Fact | Figure], left: ast.expr, choice: ast.expr) -> ex.Truth:
+    fact = _fact(figures, left, Kind.GRADE)
+    if fact is None:
+        raise NotUnderstood(f"“{_written(left)}”不是选项类填报项", "is 的左边只能是选项类填报项或列")
+    keys = [each.key for each in fact.choices]
+    if (key := _written(choice)) not in keys:
+        raise NotUnderstood(f"“{fact.label}”没有选项“{key}”", near_miss(key, keys))
+    return fact.chosen(key)
 
 
 def _written(node: ast.expr) -> str:

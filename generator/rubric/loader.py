@@ -14,6 +14,7 @@ from typing import TypeVar
 from generator.problem import InvalidInput, Problem
 from generator.rubric.building import Builder, Faulty, near_miss
 from generator.rubric.cover import COVER_FACTS
+from generator.rubric.expression import Truth
 from generator.rubric.facts import Choice, Fact, Kind
 from generator.rubric.formula_language import Notation, NotUnderstood
 from generator.rubric.kinds import KINDS, Rule
@@ -108,30 +109,31 @@ def _varied(parent: Mapped, variant: Mapped) -> Mapped:
 
 
 def _with_replacements(entry: Mapped, replacements: Mapped) -> Mapped:
+    """The entry with changes to single indicators (by id), groups (by name) and checks (by code)."""
     unused = dict(replacements.entries)
+    known: list[str] = []
 
     def visit(node: Entry) -> Entry:
         if isinstance(node, Sequence):
             return replace(node, items=tuple(map(visit, node.items)))
         if not isinstance(node, Mapped):
             return node
-        children = node.get("children")
-        if children is not None:
-            return replace(node, entries=MappingProxyType({**node.entries, "children": visit(children)}))
-        stated = node.get("id")
-        if isinstance(stated, Scalar):
-            known.append(stated.text or "")
-        change = unused.pop(stated.text or "", None) if isinstance(stated, Scalar) else None
-        return node if change is None else merged(node, change)
+        stated = next((each for key in ("id", "code", "name") if isinstance(each := node.get(key), Scalar)), None)
+        key = stated.text or "" if stated else ""
+        known.append(key)
+        changed = merged(node, unused.pop(key, Mapped())) if key in unused else node
+        children = changed.get("children") if isinstance(changed, Mapped) else None
+        if not isinstance(changed, Mapped) or children is None:
+            return changed
+        return replace(changed, entries=MappingProxyType({**changed.entries, "children": visit(children)}))
 
-    known: list[str] = []
-    indicators = visit(entry.entries.get("indicators", Sequence((), entry.place)))
+    lists = {key: visit(entry.entries[key]) for key in ("indicators", "checks") if key in entry.entries}
     if unused:
         raise InvalidInput(
-            Problem(str(each.place), f"没有编号为“{key}”的指标可替换", near_miss(key, known))
+            Problem(str(each.place), f"没有“{key}”可替换", f"按指标编号、分组名称或校验编号写；{near_miss(key, known)}")
             for key, each in unused.items()
         )
-    return Mapped(MappingProxyType({**entry.entries, "indicators": indicators}), entry.place)
+    return Mapped(MappingProxyType({**entry.entries, **lists}), entry.place)
 
 
 class _Assembly:
@@ -151,9 +153,11 @@ class _Assembly:
         self.entry = _chosen(self.entry, options, self.builder)
         facts = self._by_id("facts", self._fact)
         tables = self._by_id("tables", self._table)
-        figures: dict[str, Fact | Figure] = {**facts, **_columns(tables)}
+        tables = {key: self._with_measures(table) for key, table in tables.items()}
+        figures: dict[str, Fact | Figure] = {**facts, **_columns(tables), **_row_measures(tables)}
         measures = self._measures(figures)
         self._offer_references(facts, tables, measures)
+        self.builder.formulas = {Truth: partial(self._read, Notation({**figures, **measures}).truth)}
         tables = {key: self._with_row_rule(table) for key, table in tables.items()}
         sections = self._attempt(lambda: self._list("sections", Section)) or ()
         groups = self._attempt(self._groups) or ()
@@ -239,9 +243,24 @@ class _Assembly:
         for key, each in listed.items():
             self._check_id(key, each, COMPUTED_COLUMNS if mapped.get("row_rule") else frozenset())
         columns = tuple(self._fact(key, each, name) for key, each in listed.items())
-        rest = {key: each for key, each in mapped.entries.items() if key not in ("columns", "row_rule")}
-        table: Table = self.builder.fill(Table, Mapped(rest, mapped.place), id=name, columns=columns, row_rule=None)
-        return table
+        own = ("columns", "measures", "row_rule")
+        rest = {key: each for key, each in mapped.entries.items() if key not in own}
+        table: Table = self.builder.fill(
+            Table, Mapped(rest, mapped.place), id=name, columns=columns, measures=(), row_rule=None
+        )
+        return replace(table, capacity=len(table.row_labels)) if table.row_labels else table
+
+    def _with_measures(self, table: Table) -> Table:
+        """The table with what is computed in every row of it."""
+        columns: dict[str, Fact | Figure] = {**_columns({table.id: table})}
+        stated = self.builder.mapped(self._section("tables").entries[table.id]).get("measures")
+        measures: list[Measure] = []
+        for name, entry in (Mapped() if stated is None else self.builder.mapped(stated)).entries.items():
+            self._check_id(name, entry, COMPUTED_COLUMNS | {column.id for column in table.columns})
+            measure = self._measure(name, entry, Notation(columns, in_row=True), table=table.id)
+            columns[f"{table.id}.{name}"] = measure
+            measures.append(measure)
+        return replace(table, measures=tuple(measures))
 
     def _with_row_rule(self, table: Table) -> Table:
         entry = self.builder.mapped(self._section("tables").entries[table.id]).get("row_rule")
@@ -254,20 +273,22 @@ class _Assembly:
         measures: dict[str, Measure] = {}
 
         def build(name: str, entry: Entry) -> Measure:
-            mapped = self.builder.mapped(entry)
             if name in figures:
-                raise self.builder.note(mapped.place, f"编号“{name}”已用于填报项", "请换一个编号")
-            rest = {key: each for key, each in mapped.entries.items() if key != "value"}
-            value = self._formula(mapped, "value", Notation(known).number)
-            measure: Measure = self.builder.fill(Measure, Mapped(rest, mapped.place), id=name, value=value)
-            known[name] = measures[name] = measure
-            return measure
+                raise self.builder.note(entry.place, f"编号“{name}”已用于填报项", "请换一个编号")
+            known[name] = measures[name] = self._measure(name, entry, Notation(known))
+            return measures[name]
 
         self._by_id("measures", build)
         return measures
 
-    def _formula(self, mapped: Mapped, key: str, read: Callable[[str], T]) -> T:
-        entry = self._required(mapped, key)
+    def _measure(self, name: str, entry: Entry, notation: Notation, table: str = "") -> Measure:
+        mapped = self.builder.mapped(entry)
+        rest = {key: each for key, each in mapped.entries.items() if key != "value"}
+        value = self._read(notation.number, self._required(mapped, "value"))
+        measure: Measure = self.builder.fill(Measure, Mapped(rest, mapped.place), id=name, value=value, table=table)
+        return measure
+
+    def _read(self, read: Callable[[str], T], entry: Entry) -> T:
         try:
             return read(self.builder.scalar(entry))
         except NotUnderstood as error:
@@ -338,9 +359,8 @@ class _Assembly:
 
     def _check(self, mapped: Mapped, notation: Notation) -> Check:
         rest = {key: each for key, each in mapped.entries.items() if key != "holds"}
-        check: Check = self.builder.fill(
-            Check, Mapped(rest, mapped.place), holds=self._formula(mapped, "holds", notation.truth)
-        )
+        holds = self._read(notation.truth, self._required(mapped, "holds"))
+        check: Check = self.builder.fill(Check, Mapped(rest, mapped.place), holds=holds)
         return check
 
     def _options(self) -> tuple[Option, ...]:
@@ -379,6 +399,10 @@ class _Assembly:
 
 def _columns(tables: Mapping[str, Table]) -> dict[str, Fact]:
     return {f"{table.id}.{column.id}": column for table in tables.values() for column in table.columns}
+
+
+def _row_measures(tables: Mapping[str, Table]) -> dict[str, Measure]:
+    return {f"{table.id}.{measure.id}": measure for table in tables.values() for measure in table.measures}
 
 
 def _chosen(entry: Mapped, options: tuple[Option, ...], builder: Builder) -> Mapped:

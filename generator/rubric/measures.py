@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from generator.rubric.expression import Number, NumberCell, Rounded, Rounding
+from generator.rubric.expression import Number, NumberCell, NumberColumn, Rounded, Rounding
 from generator.rubric.facts import TRAITS, Kind, KindTraits
 
 
@@ -17,6 +17,10 @@ class Figure(Protocol):
     @property
     def kind(self) -> Kind:
         """What sort of figure it is."""
+
+    @property
+    def shown_unit(self) -> str:
+        """The unit printed beside it."""
 
     @property
     def pattern(self) -> str:
@@ -43,6 +47,13 @@ class MeasureNumber(NumberCell):
 
 
 @dataclass(frozen=True, slots=True)
+class RowMeasureNumber(NumberColumn):
+    """The rounded figure of a measure in this row of its table."""
+
+    measure: "Measure"
+
+
+@dataclass(frozen=True, slots=True)
 class Unrounded(Number):
     """The value of a measure before rounding, written out where it is used."""
 
@@ -51,13 +62,18 @@ class Unrounded(Number):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A figure computed from facts; its cell holds it rounded half up to `decimals` places (ratios: six)."""
+    """A figure computed from facts; its cell holds it rounded half up to `decimals` places (ratios: six).
+
+    A measure with a `table` is computed in every row of it, from the entries of that row.
+    """
 
     id: str
     label: str
     kind: Kind
     value: Number
     decimals: int = 6
+    unit: str = ""
+    table: str = ""
 
     @property
     def cell(self) -> str:
@@ -70,14 +86,19 @@ class Measure:
         return TRAITS[self.kind]
 
     @property
+    def shown_unit(self) -> str:
+        """The unit printed beside the cell."""
+        return self.unit or self.traits.unit
+
+    @property
     def pattern(self) -> str:
         """Excel number format in which sentences quote the figure."""
         return self.traits.sentence_format
 
     @property
     def number(self) -> Number:
-        """The rounded figure in its cell."""
-        return MeasureNumber(self.cell, self)
+        """The rounded figure in its cell, in this row where it is computed in rows."""
+        return RowMeasureNumber(self.table, self.id, self) if self.table else MeasureNumber(self.cell, self)
 
     @property
     def compared(self) -> Number:

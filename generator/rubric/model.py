@@ -121,12 +121,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A fact with rows: a plain range of fixed capacity. With `row_rule` every row is scored by itself."""
+    """A fact with rows: a plain range of fixed capacity. With `row_rule` every row is scored by itself.
+
+    With `row_labels` the rows are those that the form prints; `measures` are computed in every row.
+    """
 
     id: str
     label: str
     columns: tuple[Fact, ...]
     capacity: int = 20
+    row_labels: tuple[str, ...] = ()
+    measures: tuple[Measure, ...] = ()
     row_rule: Rule | None = None
     help: str = ""
 

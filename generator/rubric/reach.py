@@ -101,6 +101,19 @@ def _(node: ex.Greatest) -> Reach:
     return Reach(max(each.low for each in reaches), max(each.high for each in reaches), _decimals(reaches))
 
 
+@reach.register(ex.CountWhere)
+@reach.register(ex.CountOfNumbers)
+def _(_node: ex.CountWhere | ex.CountOfNumbers) -> Reach:
+    return Reach(Decimal(0), INFINITE, 0)
+
+
+@reach.register
+def _(node: ex.Absolute) -> Reach:
+    inner = reach(node.number)
+    nearest = Decimal(0) if inner.low <= 0 <= inner.high else min(abs(inner.low), abs(inner.high))
+    return Reach(nearest, max(abs(inner.low), abs(inner.high)), inner.decimals)
+
+
 @reach.register
 def _(node: ex.Arithmetic) -> Reach:
     left, right = reach(node.left), reach(node.right)

@@ -10,6 +10,7 @@ from generator.rubric.evaluate import holds
 from generator.rubric.evaluation import Evaluation, evaluation
 from generator.rubric.kinds import Rule
 from generator.rubric.kinds.base import ROW_REASON, ROW_SCORE
+from generator.rubric.kinds.target import Target
 from generator.rubric.model import Indicator, Rubric
 from generator.rubric.traversal import facts_of
 
@@ -65,13 +66,14 @@ def _indicator_score(indicator: Indicator, values: Evaluation) -> Score:
 
 def _row_scores(rubric: Rubric, values: Evaluation) -> Iterator[Score]:
     for table in rubric.tables.values():
-        if table.row_rule is None:
+        rule = table.row_rule
+        if not isinstance(rule, Target):
             continue
         for number, row in values.used_rows(table.id):
-            score, weight = row.column(table.id, ROW_SCORE), row.column(table.id, "weight")
+            score, weight = row.column(table.id, ROW_SCORE), row.column(table.id, rule.weight.id)
             yield Score(
                 f"{table.id}.{number}",
-                str(row.column(table.id, "name") or ""),
+                str(row.column(table.id, rule.name.id) or ""),
                 weight if isinstance(weight, Decimal) else None,
                 score if isinstance(score, Decimal) else None,
                 str(row.column(table.id, ROW_REASON)),

@@ -124,12 +124,18 @@ class _Reading:
 
 
 def merged(base: Entry | None, change: Entry) -> Entry:
-    """A parent's entry with a variant's changes laid over it; lists, values and rules are replaced whole."""
+    """A parent's entry with a variant's changes laid over it.
+
+    Lists, values and rules are replaced whole; a key left empty takes the parent's entry away.
+    """
     if not isinstance(base, Mapped) or not isinstance(change, Mapped) or isinstance(change.get("kind"), Scalar):
         return change
     entries = dict(base.entries)
     for key, entry in change.entries.items():
-        entries[key] = merged(entries.get(key), entry)
+        if isinstance(entry, Scalar) and entry.text is None:
+            entries.pop(key, None)
+        else:
+            entries[key] = merged(entries.get(key), entry)
     return Mapped(MappingProxyType(entries), change.place)
 
 

@@ -5,7 +5,7 @@ from dataclasses import fields
 
 from generator.rubric.expression import Expression
 from generator.rubric.facts import ColumnNumber, ColumnText, Fact, FactNumber, FactText
-from generator.rubric.measures import Measure, MeasureNumber, Unrounded
+from generator.rubric.measures import Measure, MeasureNumber, RowMeasureNumber, Unrounded
 
 
 def children(node: Expression) -> Iterator[Expression]:
@@ -38,7 +38,7 @@ def _facts_of(expression: Expression) -> Iterator[Fact]:
     for node in walk(expression):
         if isinstance(node, FactNumber | FactText | ColumnNumber | ColumnText):
             yield node.fact
-        elif isinstance(node, MeasureNumber | Unrounded):
+        elif isinstance(node, MeasureNumber | RowMeasureNumber | Unrounded):
             yield from _facts_of(node.measure.value)
 
 

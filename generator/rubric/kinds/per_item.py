@@ -7,13 +7,14 @@ from decimal import Decimal
 from generator.rubric.expression import ZERO, Constant, Greatest, Number, Requiring, Text, TextChoice, Words, join
 from generator.rubric.facts import Numeric
 from generator.rubric.kinds.base import POINTS, Rule, earned, points
+from generator.rubric.measures import Figure
 
 
 @dataclass(frozen=True, slots=True)
 class PerItem(Rule):
     """`full` less `each` for every one counted, never below zero; `out_of` must be stated but is not computed with."""
 
-    count: Numeric
+    count: Figure
     full: Decimal
     each: Decimal
     out_of: Numeric | None = None

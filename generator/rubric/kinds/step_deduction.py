@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from generator.rubric.expression import (
     ZERO,
+    Absolute,
     Constant,
     Greatest,
     Number,
@@ -37,8 +38,11 @@ class Side(StrEnum):
 
     ABOVE = "above"
     BELOW = "below"
+    BOTH = "both"
 
 
+_WITHIN = {Side.ABOVE: "未超过", Side.BELOW: "不低于", Side.BOTH: "为"}
+_BEYOND = {Side.ABOVE: "超过", Side.BELOW: "低于", Side.BOTH: "偏离"}
 _COUNTED = {
     Counting.FLOOR: "不计",
     Counting.PRO_RATA: "按比例计",
@@ -95,12 +99,27 @@ class StepDeduction(Rule):
 
     def _is_beyond(self) -> Truth:
         bound = self._figure(self.limit)
-        return self.of.compared > bound if self.side is Side.ABOVE else self.of.compared < bound
+        match self.side:
+            case Side.ABOVE:
+                return self.of.compared > bound
+            case Side.BELOW:
+                return self.of.compared < bound
+            case Side.BOTH:
+                return self.of.compared.equals(bound).negated()
+
+    def _distance(self) -> Number:
+        """How far beyond the limit the figure lies; nothing on its good side."""
+        bound = self._figure(self.limit)
+        match self.side:
+            case Side.ABOVE:
+                return Greatest((ZERO, self.of.compared - bound))
+            case Side.BELOW:
+                return Greatest((ZERO, bound - self.of.compared))
+            case Side.BOTH:
+                return Absolute(self.of.compared - bound)
 
     def _steps(self) -> Number:
-        bound = self._figure(self.limit)
-        distance = self.of.compared - bound if self.side is Side.ABOVE else bound - self.of.compared
-        steps = Rounded(Rounding.HALF_UP, Greatest((ZERO, distance)) / self._figure(self.step), STEP_DECIMALS)
+        steps = Rounded(Rounding.HALF_UP, self._distance() / self._figure(self.step), STEP_DECIMALS)
         match self.counting:
             case Counting.FLOOR:
                 return Rounded(Rounding.DOWN, steps, 0)
@@ -125,7 +144,7 @@ class StepDeduction(Rule):
         return limit(self.of, self.step) == "1%"
 
     def _within(self) -> str:
-        return "未超过" if self.side is Side.ABOVE else "不低于"
+        return _WITHIN[self.side]
 
     def _beyond(self) -> str:
-        return "超过" if self.side is Side.ABOVE else "低于"
+        return _BEYOND[self.side]

@@ -59,7 +59,10 @@ class Target(Rule):
     that does not apply nothing.
     """
 
+    name: Written
+    category: Written
     relation: Graded
+    unit: Written
     target: Numeric
     target_text: Written
     actual: Numeric
@@ -72,7 +75,10 @@ class Target(Rule):
         if {choice.key for choice in self.relation.choices} != {relation.value for relation in Relation}:
             yield f"“{self.relation.label}”的选项应正好是：{'、'.join(relation.value for relation in Relation)}"
         columns = (
+            self.name,
+            self.category,
             self.relation,
+            self.unit,
             self.target,
             self.target_text,
             self.actual,

@@ -83,7 +83,7 @@ def _measures(page: Page, measures: Iterable[Measure], shown: set[str]) -> None:
         shown.add(measure.cell)
         page.put(1, measure.label, Look.LABEL)
         page.put(2, Formula(measure.cell), Look.CALCULATED)
-        page.put(3, measure.traits.unit, Look.CENTRED)
+        page.put(3, measure.shown_unit, Look.CENTRED)
         page.put(4, "自动计算", Look.STATUS)
         page.put(5, "", Look.NOTE)
         page.put(6, "", Look.NOTE)
