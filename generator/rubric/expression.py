@@ -174,7 +174,7 @@ class TextColumn(Text):
     column: str
 
 
-# ── numbers ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── numbers and texts ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,9 +290,6 @@ class Demand(Expression):
     condition: "Truth"
 
 
-# ── texts ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
 @dataclass(frozen=True, slots=True)
 class Joined(Text):
     """Texts one after the other."""
@@ -316,7 +313,7 @@ class TextChoice(Text):
     otherwise: Text
 
 
-# ── truths ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── truths, and what a cell shows ─────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,9 +367,6 @@ class Provided(Truth):
 
     first: Truth
     then: Truth
-
-
-# ── whole cells ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
