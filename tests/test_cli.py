@@ -19,13 +19,17 @@ import pytest
 from generator.cli import run, scorebook
 from generator.package import Edit, apply_edits, read_package, write_package
 from generator.problem import ExitCode
-from generator.published import answers_text
+from generator.published import sample_folder
 
 Run = Callable[..., tuple[int, str, str]]
 
 SCORE_KEYS = {"indicator", "name", "weight", "cached", "recalculated", "reference", "reason", "missing"}
 FINDING_KEYS = {"code", "severity", "sheet", "cell", "indicator", "message", "expected", "actual", "remedy"}
 RESULT_KEYS = {"file", "template", "template_version", "department", "year", "status", "total", "scores", "findings"}
+
+
+def answers_text(sample: str) -> str:
+    return (sample_folder(sample) / "answers.yaml").read_text(encoding="utf-8")
 
 
 @pytest.fixture

@@ -153,7 +153,7 @@ class _Assembly:
         self.entry = _chosen(self.entry, options, self.builder)
         facts = self._by_id("facts", self._fact)
         tables = self._by_id("tables", self._table)
-        tables = {key: self._with_measures(table) for key, table in tables.items()}
+        tables = {key: self._attempt(partial(self._with_measures, table)) or table for key, table in tables.items()}
         figures: dict[str, Fact | Figure] = {**facts, **_columns(tables), **_row_measures(tables)}
         measures = self._measures(figures)
         self._offer_references(facts, tables, measures)
@@ -256,7 +256,9 @@ class _Assembly:
         stated = self.builder.mapped(self._section("tables").entries[table.id]).get("measures")
         measures: list[Measure] = []
         for name, entry in (Mapped() if stated is None else self.builder.mapped(stated)).entries.items():
-            self._check_id(name, entry, COMPUTED_COLUMNS | {column.id for column in table.columns})
+            self._check_id(name, entry, COMPUTED_COLUMNS)
+            if f"{table.id}.{name}" in columns:
+                raise self.builder.note(entry.place, f"编号“{name}”已用于这张表的一列", "请换一个编号")
             measure = self._measure(name, entry, Notation(columns, in_row=True), table=table.id)
             columns[f"{table.id}.{name}"] = measure
             measures.append(measure)

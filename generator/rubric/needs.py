@@ -10,7 +10,7 @@ from functools import singledispatch
 
 from generator.rubric import expression as ex
 from generator.rubric.facts import ColumnNumber, ColumnText, Fact, FactNumber, FactText, Kind
-from generator.rubric.measures import MeasureNumber, Unrounded
+from generator.rubric.measures import MeasureNumber, RowMeasureNumber, Unrounded
 from generator.rubric.traversal import children
 
 UNFILLED = "未填"
@@ -120,8 +120,9 @@ def _(node: FactNumber | FactText | ColumnNumber | ColumnText) -> Iterator[Need]
 
 
 @_needs.register(MeasureNumber)
+@_needs.register(RowMeasureNumber)
 @_needs.register(Unrounded)
-def _(node: MeasureNumber | Unrounded) -> Iterator[Need]:
+def _(node: MeasureNumber | RowMeasureNumber | Unrounded) -> Iterator[Need]:
     for need in _needs(node.measure.value):
         label = f"{node.measure.label}的分母（不能为0）" if need.label == DIVISOR else need.label
         yield replace(need, label=label)
