@@ -5,10 +5,13 @@ BIN := $(VENV)/bin
 CASES ?= 1000
 VALIDATOR_VERSION := 0.4.0
 
-.PHONY: demo test test-full bench lint types check system clean
+.PHONY: demo docs test test-full bench lint types check system clean
 
 demo: $(VENV)/.installed
 	$(BIN)/scorebook demo -o demo
+
+docs: $(VENV)/.installed
+	$(BIN)/python -m generator.truth_table > docs/published-scores.md
 
 test: lint types check
 

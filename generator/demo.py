@@ -1,13 +1,13 @@
 """The demonstration: blanks of every rubric, the published reports filled in, verified and compared."""
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from generator.package import write_package
 from generator.presentation import VERDICTS
-from generator.published import Comparison, Sample, Verdict, load_sample, sample_ids
+from generator.published import Comparison, Sample, load_sample, sample_ids
 from generator.rubric.loader import load, template_ids
+from generator.truth_table import grounds, recomputed_total, tally
 from generator.verification.verify import verify
 from generator.workbook.issue import blank, filled
 
@@ -21,13 +21,11 @@ def demonstrate(folder: Path) -> Iterator[str]:
         write_package(blank(rubric), path)
         yield f"  {path.name}　{rubric.title}（{rubric.region}）"
     yield "二、填入已公开的自评报告，复算并与报告所列得分核对"
-    counts: Counter[Verdict] = Counter()
-    for sample_id in sample_ids():
-        sample = load_sample(sample_id)
-        counts.update(comparison.verdict for comparison in sample.comparisons)
+    samples = [load_sample(sample_id) for sample_id in sample_ids()]
+    for sample in samples:
         yield from _sample(sample, folder)
     yield "三、合计"
-    yield f"  报告所列得分{counts.total()}个：" + "，".join(f"{verdict}{counts[verdict]}个" for verdict in Verdict)
+    yield f"  {tally(samples)}"
     yield "  一致＝仅凭报告引用的数据按规则算出同样的分；依据假设数据、酌情评分的不计入一致"
 
 
@@ -38,15 +36,15 @@ def _sample(sample: Sample, folder: Path) -> Iterator[str]:
     result = verify(path)
     yield f"  {sample.title}"
     yield f"    {path.name}　公式复算：{VERDICTS[result.status]}（{result.compared}个公式单元格）"
-    recomputed = "待填" if sample.card.total is None else f"{sample.card.total:.2f}"
-    yield f"    总分：报告{sample.published_total}，报告各项相加{sample.printed_sum}，按规则复算{recomputed}"
+    total = f"报告{sample.published_total}，报告各项相加{sample.printed_sum}，按规则复算{recomputed_total(sample)}"
+    yield f"    总分：{total}"
     for comparison in sample.comparisons:
         yield f"      {_line(comparison)}"
 
 
 def _line(comparison: Comparison) -> str:
-    recomputed = "—" if comparison.recomputed is None else f"{comparison.recomputed:.2f}"
-    rests_on = f"　假设：{'、'.join(comparison.assumed)}" if comparison.assumed else ""
-    note = f"　{comparison.note}" if comparison.note else ""
-    figures = f"报告{comparison.published:.2f}　复算{recomputed}"
-    return f"{comparison.verdict}　{comparison.name}　{figures}{note}{rests_on}"
+    printed, recomputed = (
+        "—" if score is None else f"{score:.2f}" for score in (comparison.published, comparison.recomputed)
+    )
+    figures = f"报告{printed}　复算{recomputed}"
+    return "　".join(filter(None, (comparison.verdict, comparison.name, figures, grounds(comparison))))

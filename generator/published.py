@@ -39,7 +39,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One published score: what the report prints, what the rule gives, and what the latter rests on."""
+    """One published score: what the report prints, what the rule gives, and what the latter rests on.
+
+    `assumed` names the facts that the report does not state and that could change the score.
+    """
 
     id: str
     name: str
@@ -148,15 +151,16 @@ class _Report:
         if score.score is None:
             return Comparison(score.id, score.name, published, None, Verdict.UNSCORED)
         low, high = self._possible(indicator)
+        assumed = () if low == high else self._assumed(indicator)
         free = bool(discretionary_facts(indicator.rule))
         impossible = not low <= published <= high
-        verdict = _verdict(impossible=impossible, free=free, assumed=bool(self._assumed(indicator)))
+        verdict = _verdict(impossible=impossible, free=free, assumed=bool(assumed))
         note = _difference(published, score.score)
         if impossible and low != high:
             note += f"，按报告引用的数据只能得{low:.2f}至{high:.2f}分"
         elif impossible:
             note += self._truncated(indicator, published)
-        return Comparison(score.id, score.name, published, score.score, verdict, self._assumed(indicator), note)
+        return Comparison(score.id, score.name, published, score.score, verdict, assumed, note)
 
     def _assumed(self, indicator: Indicator) -> tuple[str, ...]:
         stated = (fact for fact in facts_of(indicator.rule.score()) if fact.id in self.answers.entries.facts)
