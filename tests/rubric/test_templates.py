@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from re import fullmatch
+from typing import Any
 
 import pytest
 import yaml
@@ -22,76 +23,8 @@ from generator.rubric.traversal import facts_of
 
 DIGESTS: dict[str, str] = yaml.safe_load(Path(__file__).with_name("digests.yaml").read_text(encoding="utf-8"))
 
-OVERVIEW = "overview"
-
-# indicator: kind ids; `_1..5` stands for five ids. Overview facts are scored by none.
-SHENZHEN_FACTS = """
-overview: amount income_start income_last_year_start income_adjusted
-overview: amount expenditure_personnel_start expenditure_public_start expenditure_project_start
-overview: amount expenditure_personnel_last_year_start expenditure_public_last_year_start
-overview: amount expenditure_project_last_year_start
-overview: amount expenditure_personnel_adjusted expenditure_public_adjusted expenditure_project_adjusted
-overview: amount expenditure_personnel_paid expenditure_public_paid expenditure_project_paid withdrawn
-overview: text satisfaction_source
-budget_rationality: tick budget_rationality_1..5
-budget_compliance: count budget_violations
-target_completeness: count target_defects
-indicator_clarity: tick indicator_clarity_1..5
-procurement: amount procurement_planned procurement_actual
-procurement: score procurement_policy_score
-finance_compliance: score spending_regularity_score accounting_regularity_score
-finance_compliance: amount adjustment_total budget_initial_total
-finance_compliance: tick fund_misuse
-disclosure: grade budget_disclosure accounts_disclosure
-disclosure: tick classified_unit
-project_procedure: tick project_procedure_1..2
-project_supervision: tick project_supervision_1..2 supervision_evidence special_fund_rated_poor
-asset_safety: tick asset_safety_1..2
-asset_utilisation: amount assets_in_use assets_total
-staff_quota: count staff_in_post staff_quota
-outside_staff: count staff_outside staff_in_post
-institution: tick institution_1..3
-public_cost: amount three_public_actual three_public_budget daily_public_actual daily_public_budget
-budget_execution: percent progress_q1..4
-key_work: count key_work_assigned key_work_unfinished
-project_timeliness: count projects_planned projects_on_time
-effect: score effect_score
-petitions: tick petition_channel
-petitions: count petitions_received petitions_replied petitions_on_time
-satisfaction: percent satisfaction
-"""
-
-FORM_FACTS = """
-overview: text project_name supervising_department implementing_unit goal_expected goal_actual
-overview: amount funds_initial
-overview: amount fiscal_initial fiscal_adjusted fiscal_paid
-overview: amount carried_initial carried_adjusted carried_paid
-overview: amount other_initial other_adjusted other_paid
-budget_execution: amount funds_adjusted funds_paid
-output:
-benefit:
-satisfaction:
-"""
-
-SHENZHEN_COLUMNS = {
-    "projects": "name:text budget_start:amount budget_adjusted:amount paid:amount physical_progress:percent"
-    " on_time:tick reason_late:text new_this_year:tick mid_year:tick target_reported:tick classified:tick note:text",
-    "key_works": "name:text assigned_by:text done:tick note:text",
-    "effects": "aspect:grade name:text target:text actual:text weight:score score:score",
-    "problems": "indicator:text problem:text measure:text",
-}
-
-FORM_COLUMNS = {
-    "rows": "block:grade kind:text name:text target_text:text relation:grade target_value:number unit:text"
-    " actual_text:text actual_value:number weight:score degree:percent reason:text"
-}
-
-FACTS = {"shenzhen-2021": SHENZHEN_FACTS, "luohu-2022": SHENZHEN_FACTS, "hecheng-project-form-2020": FORM_FACTS}
-COLUMNS = {
-    "shenzhen-2021": SHENZHEN_COLUMNS,
-    "luohu-2022": SHENZHEN_COLUMNS,
-    "hecheng-project-form-2020": FORM_COLUMNS,
-}
+FACTS: dict[str, dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("facts.yaml").read_text(encoding="utf-8"))
+FACTS |= dict.fromkeys(("luohu-2022", "futian-2020"), FACTS["shenzhen-2021"])
 
 SHENZHEN_TOTALS = (
     "expenditure_total_start",
@@ -149,15 +82,25 @@ def test_every_reading_of_an_option_gives_another_rubric(template: str) -> None:
         assert rubric.digest in readings, option.id
 
 
-def test_the_defaults_are_those_of_the_design() -> None:
-    chosen = {option.id: option.value for option in load("shenzhen-2021").options}
-    assert chosen == {
-        "point_counting": "floor",
-        "adjustment_base": "initial",
-        "supervision_veto": "item",
-        "quarter_cap": "true",
-    }
-    assert {option.id: option.value for option in load("hecheng-project-form-2020").options} == {"overrun": "linear"}
+SHENZHEN_DEFAULTS = {
+    "point_counting": "floor",
+    "adjustment_base": "initial",
+    "adjustment_amount": "gross",
+    "procurement_excess": "rate",
+    "quarter_cap": "true",
+}
+DEFAULTS = {
+    **dict.fromkeys(("shenzhen-2021", "luohu-2022", "futian-2020"), SHENZHEN_DEFAULTS | {"supervision_veto": "item"}),
+    "dapeng-2024": SHENZHEN_DEFAULTS | {"budget_cut_ends": "higher"},
+    "hecheng-department-2020": {"point_counting": "floor"},
+    "hecheng-project-2020": {"point_counting": "floor", "fund_use_weight": "four"},
+    "hecheng-project-form-2020": {"overrun": "linear"},
+}
+
+
+@pytest.mark.parametrize("template", template_ids())
+def test_the_defaults_are_those_of_the_design(template: str) -> None:
+    assert {option.id: option.value for option in load(template).options} == DEFAULTS[template]
 
 
 # ── 2 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -207,16 +150,20 @@ def test_every_fact_says_what_to_enter(template: str) -> None:
 # ── 5 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_every_template_is_held_to_the_list_of_ids() -> None:
+    assert set(FACTS) == set(template_ids())
+
+
 @pytest.mark.parametrize("template", FACTS)
 def test_facts_have_their_ids_and_kinds(template: str) -> None:
-    wanted = {fact: kind for _, kind, fact in _stated(FACTS[template])}
+    wanted = {fact: kind for _, kind, fact in _stated(FACTS[template]["facts"])}
     assert {fact.id: fact.kind.value for fact in load(template).facts.values()} == wanted
 
 
 @pytest.mark.parametrize("template", FACTS)
 def test_indicators_are_computed_from_their_facts(template: str) -> None:
     for indicator in load(template).indicators():
-        wanted = {fact for owner, _, fact in _stated(FACTS[template]) if owner == indicator.id}
+        wanted = {fact for owner, _, fact in _stated(FACTS[template]["facts"]) if owner == indicator.id}
         assert {fact.id for fact in facts_of(indicator.rule.score()) if not fact.table} == wanted, indicator.id
 
 
@@ -230,13 +177,13 @@ def test_every_fact_has_its_place(template: str) -> None:
     assert set(rubric.facts) <= set(listed) | scored | beside
 
 
-@pytest.mark.parametrize("template", COLUMNS)
+@pytest.mark.parametrize("template", FACTS)
 def test_tables_have_their_columns(template: str) -> None:
     found = {
         table.id: " ".join(f"{column.id}:{column.kind.value}" for column in table.columns)
         for table in load(template).tables.values()
     }
-    assert found == COLUMNS[template]
+    assert found == FACTS[template]["columns"]
 
 
 def test_totals_are_computed_not_typed() -> None:

@@ -74,11 +74,11 @@ class Linear(Rule):
 
     def _is_full(self) -> Truth:
         start = self._figure(self.from_)
-        return self.of.exact <= start if self._falls else self.of.exact >= start
+        return self.of.compared <= start if self._falls else self.of.compared >= start
 
     def _is_none(self) -> Truth:
         end = self._figure(self.to)
-        return self.of.exact >= end if self._falls else self.of.exact <= end
+        return self.of.compared >= end if self._falls else self.of.compared <= end
 
     def _figure(self, value: Decimal) -> Constant:
         return Constant(value, percent=self.of.kind is Kind.PERCENT)
