@@ -97,8 +97,7 @@ def load_sample(sample: str) -> Sample:
     comparison = _Report(answers, card, total - printed_sum)
     return Sample(
         sample,
-        f"{published['department']}{published['year']}年"
-        + (f"　{published['project']}" if "project" in published else ""),
+        "　".join((f"{published['department']}{published['year']}年", *_subject(published))),
         answers,
         card,
         total,
@@ -106,6 +105,11 @@ def load_sample(sample: str) -> Sample:
         tuple(comparison.all(published["scores"], published.get("indicators", ()))),
         tuple(_alternatives(folder)),
     )
+
+
+def _subject(published: Mapping[str, Any]) -> Iterator[str]:
+    """What of the department is evaluated where it publishes several tables."""
+    yield from (published[key] for key in ("part", "project") if key in published)
 
 
 def _alternatives(folder: Traversable) -> Iterator[Alternative]:

@@ -4,9 +4,11 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import zip_longest
 
 from generator.published import Alternative, Comparison, Sample, Verdict, load_sample, sample_ids
 from generator.rubric.answers import Answers
+from generator.rubric.entries import Row
 from generator.rubric.facts import Fact
 
 MEANINGS = {
@@ -59,7 +61,7 @@ def _lines(samples: Sequence[Sample]) -> Iterator[str]:
     yield ""
     yield "## 总分"
     yield ""
-    heading = ("报告", "评分体系", "报告总分", "报告各项相加", "按规则复算")
+    heading = ("报告", "评分体系", "报告总分", "报告各项相加", "按规则复算", "说明")
     yield from _table(heading, (_total(sample) for sample in samples))
     yield "## 同一数据报告有两种说法的，改取另一种"
     yield ""
@@ -85,7 +87,17 @@ def _table(heading: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterato
 
 def _total(sample: Sample) -> tuple[str, ...]:
     sums = (sample.published_total, sample.printed_sum)
-    return (sample.title, sample.answers.rubric.title, *map(_points, sums), recomputed_total(sample))
+    return (sample.title, sample.answers.rubric.title, *map(_points, sums), recomputed_total(sample), _gap(sample))
+
+
+def _gap(sample: Sample) -> str:
+    """What the printed scores leave of the printed total."""
+    gap = sample.published_total - sample.printed_sum
+    if not gap:
+        return ""
+    blank = [comparison.name for comparison in sample.comparisons if comparison.verdict is Verdict.BLANK]
+    unlisted = f"（{'、'.join(blank)}未列得分）" if blank else ""
+    return f"报告各项相加比总分{'少' if gap > 0 else '多'}{abs(gap):.2f}分{unlisted}"
 
 
 def _score(sample: Sample, comparison: Comparison) -> tuple[str, ...]:
@@ -117,13 +129,21 @@ def _alternative(sample: Sample, alternative: Alternative) -> tuple[str, ...]:
 
 def _restated(main: Answers, other: Answers) -> Iterator[str]:
     """What the other answers say differently: 甲 1.00 → 2.00."""
-    for fact in main.rubric.facts.values():
-        before, after = main.entries.facts.get(fact.id), other.entries.facts.get(fact.id)
+    for before, after in zip(main.rubric.options, other.rubric.options, strict=True):
         if before != after:
-            yield f"{fact.label} {_shown(fact, before)} → {_shown(fact, after)}"
+            yield f"{before.label}：{before.chosen} → {after.chosen}"
+    for fact in main.rubric.facts.values():
+        yield from _changed(fact.label, fact, main.entries.facts, other.entries.facts)
     for table in main.rubric.tables.values():
-        if main.entries.rows.get(table.id) != other.entries.rows.get(table.id):
-            yield f"{table.label}（有改动）"
+        rows = (each.entries.rows.get(table.id, ()) for each in (main, other))
+        for number, (row, restated) in enumerate(zip_longest(*rows, fillvalue={}), start=1):
+            for column in table.columns:
+                yield from _changed(f"{table.label}第{number}行{column.label}", column, row, restated)
+
+
+def _changed(label: str, fact: Fact, before: Row, after: Row) -> Iterator[str]:
+    if before.get(fact.id) != after.get(fact.id):
+        yield f"{label} {_shown(fact, before.get(fact.id))} → {_shown(fact, after.get(fact.id))}"
 
 
 def _shown(fact: Fact, value: object) -> str:
