@@ -23,8 +23,8 @@ from generator.rubric.model import Rubric, Table
 from generator.rubric.source import Entry, Mapped, Place, Scalar, merged, read_yaml
 
 NARRATIVE_PREFIX = "narrative_"
+BESIDE = re.compile(r"[^/\\]+\.ya?ml")
 KEYS = (
-    "extends",
     "template",
     *(fact.id for fact in COVER_FACTS),
     "options",
@@ -71,12 +71,13 @@ def _resolved(folder: Traversable, file: str, variants: tuple[str, ...]) -> Mapp
     parent = entry.get("extends")
     if not isinstance(parent, Scalar) or parent.text is None:
         return entry
-    if parent.text in (*variants, file) or Path(parent.text).name != parent.text:
+    own = Mapped({key: each for key, each in entry.entries.items() if key != "extends"}, entry.place)
+    if parent.text in (*variants, file) or not BESIDE.fullmatch(parent.text):
         raise InvalidInput(
             Problem(str(parent.place), f"不能沿用“{parent.text}”", "请写同一文件夹中另一个填报数据文件的名称")
         )
-    varied = merged(_resolved(folder, parent.text, (*variants, file)), entry)
-    return varied if isinstance(varied, Mapped) else entry
+    varied = merged(_resolved(folder, parent.text, (*variants, file)), own)
+    return varied if isinstance(varied, Mapped) else own
 
 
 def _text(path: Traversable) -> str:

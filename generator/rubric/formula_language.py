@@ -247,6 +247,9 @@ class _RowCondition:
         return number
 
     def _fact(self, node: ast.expr, *kinds: Kind) -> Fact | None:
+        name = ast.unparse(node)
+        if isinstance(node, ast.Attribute) and name not in self.figures:
+            raise NotUnderstood(f"没有名为“{name}”的列", near_miss(name, self.figures))
         fact = _fact(self.figures, node, *kinds)
         if fact is None or not fact.table:
             return None

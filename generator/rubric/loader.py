@@ -248,6 +248,8 @@ class _Assembly:
         table: Table = self.builder.fill(
             Table, Mapped(rest, mapped.place), id=name, columns=columns, measures=(), row_rule=None
         )
+        if len(set(table.row_labels)) < len(table.row_labels):
+            raise self.builder.note(mapped.place, "row_labels 中有重复的行", "每行的名称应不相同")
         return replace(table, capacity=len(table.row_labels)) if table.row_labels else table
 
     def _with_measures(self, table: Table) -> Table:

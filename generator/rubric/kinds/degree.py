@@ -43,6 +43,8 @@ class Degree(Rule):
 
     def faults(self) -> Iterator[str]:
         levels = self.levels or ()
+        if len(levels) == 1:
+            yield "程度（levels）至少分两级"
         if any(level.from_ is None for level in levels[:-1]) or any(level.from_ is not None for level in levels[-1:]):
             yield "除最后一级外每级都要有下限，最后一级不写下限"
 
