@@ -4,7 +4,9 @@
 2. Every fault has its sentence: where, what, what to do.
 3. All faults of a file are reported together.
 4. A file that cannot be read is said so.
-5. No message speaks Python or English.
+5. A file may state only what differs from another one beside it.
+6. A form whose rows are printed is stated by their labels.
+7. No message speaks Python or English.
 """
 
 import re
@@ -13,6 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from tiny import one
 
 from generator.problem import ExitCode, InvalidInput, UnreadableFile
 from generator.rubric.answers import Answers, parse_answers, read_answers
@@ -411,6 +414,164 @@ def test_an_invalid_file_is_a_matter_of_usage() -> None:
 
 
 # ── 5 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+PARENT = """\
+template: luohu-2022
+department: 某局
+year: 2022
+facts: {staff_quota: 54, fund_misuse: false, satisfaction: 97.4%}
+tables: {projects: [{name: 甲, paid: 12.5}, {name: 乙, paid: 1}]}
+not_applicable: {key_work: 当年无交办}
+quoted: {staff_quota: 表1, satisfaction: 正文}
+assumed: {fund_misuse: 报告未提及}
+"""
+
+
+def varied(folder: Path, text: str, **others: str) -> Answers:
+    """The answers of a file beside `填报.yaml`, which is the parent above, and beside others."""
+    (folder / "填报.yaml").write_text(PARENT, encoding="utf-8")
+    for name, other in others.items():
+        (folder / f"{name}.yaml").write_text(other, encoding="utf-8")
+    (folder / "另算.yaml").write_text(text, encoding="utf-8")
+    return read_answers(folder / "另算.yaml")
+
+
+EXTENDS = "extends: 填报.yaml\n"
+
+
+def test_a_file_takes_over_everything_it_does_not_state(tmp_path: Path) -> None:
+    alone, found = answers(PARENT), varied(tmp_path, EXTENDS)
+    assert found == alone
+
+
+def test_facts_and_sources_are_merged_by_key_and_its_own_win(tmp_path: Path) -> None:
+    own = "department: 另一局\nfacts: {staff_quota: 60, staff_in_post: 50}\nquoted: {staff_quota: 表2, staff_in_post: 表3}\n"
+    found = varied(tmp_path, EXTENDS + own)
+    assert found.entries.facts == {
+        "department": "另一局",
+        "year": Decimal(2022),
+        "staff_quota": Decimal(60),
+        "staff_in_post": Decimal(50),
+        "fund_misuse": "否",
+        "satisfaction": Decimal("0.974"),
+        "na_key_work": "是",
+        "na_reason_key_work": "当年无交办",
+    }
+    assert found.quoted == {"staff_quota": "表2", "staff_in_post": "表3", "satisfaction": "正文"}
+    assert found.assumed == {"fund_misuse": "报告未提及"}
+
+
+def test_a_table_that_is_stated_is_replaced_whole(tmp_path: Path) -> None:
+    found = varied(tmp_path, EXTENDS + "tables: {projects: [{name: 丙, on_time: true}]}\n")
+    assert found.entries.rows == {"projects": ({"name": "丙", "on_time": "是"},)}
+
+
+def test_an_empty_key_takes_the_parents_away(tmp_path: Path) -> None:
+    gone = "facts: {staff_quota: }\nnot_applicable: {key_work: }\nquoted: {staff_quota: }\nassumed:\nyear:\n"
+    found = varied(tmp_path, EXTENDS + gone)
+    assert found.entries.facts == {"department": "某局", "fund_misuse": "否", "satisfaction": Decimal("0.974")}
+    assert (found.quoted, found.assumed) == ({"satisfaction": "正文"}, {})
+    assert varied(tmp_path, EXTENDS + "tables:\n").entries.rows == {}
+
+
+def test_a_variant_of_a_variant_goes_back_to_the_first(tmp_path: Path) -> None:
+    middle = EXTENDS + "facts: {staff_quota: 60, satisfaction: 90%}\n"
+    found = varied(tmp_path, "extends: 中间.yaml\nfacts: {satisfaction: 80%}\n", 中间=middle).entries.facts
+    assert (found["staff_quota"], found["satisfaction"]) == (Decimal(60), Decimal("0.8"))
+
+
+def test_options_are_merged_too(tmp_path: Path) -> None:
+    found = varied(tmp_path, EXTENDS + "options: {point_counting: ceil}\n")
+    assert found.rubric.options[0].value == "ceil"
+
+
+def test_each_fault_names_the_file_it_stands_in(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        varied(
+            tmp_path,
+            "extends: 中间.yaml\nfacts:\n  staff_quot: 5\n",
+            中间=EXTENDS + "facts:\n  staff_outside: 半\n",
+        )
+    assert [str(problem).split("：")[0] for problem in caught.value.problems] == [
+        "中间.yaml 第3行 facts › staff_outside",
+        "另算.yaml 第3行 facts › staff_quot",
+    ]
+
+
+@pytest.mark.parametrize(
+    "named", ["另算.yaml", "../填报.yaml", "./填报.yaml", "/填报.yaml", "子/填报.yaml", "中间.yaml"]
+)
+def test_a_parent_that_leads_elsewhere_is_refused(named: str, tmp_path: Path) -> None:
+    """`中间.yaml` extends the file itself."""
+    with pytest.raises(InvalidInput) as caught:
+        varied(tmp_path, f"template: luohu-2022\nextends: {named}\n", 中间="extends: 另算.yaml\n")
+    where, again = ("中间.yaml 第1行", "另算.yaml") if named == "中间.yaml" else ("另算.yaml 第2行", named)
+    assert [str(problem) for problem in caught.value.problems] == [
+        f"{where} extends：不能沿用“{again}”。请写同一文件夹中另一个填报数据文件的名称。"
+    ]
+
+
+def test_a_parent_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile) as caught:
+        varied(tmp_path, "extends: 填.yaml\n")
+    assert [str(each) for each in caught.value.problems] == ["填.yaml：没有这个文件。请核对文件名和所在文件夹。"]
+
+
+def test_an_empty_parent_is_none(tmp_path: Path) -> None:
+    assert varied(tmp_path, LUOHU + "extends:\n").entries.facts == {}
+
+
+@pytest.mark.parametrize("named", ["[填报.yaml]", "{file: 填报.yaml}"])
+def test_a_parent_is_a_single_word(named: str, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        varied(tmp_path, f"extends: {named}\n")
+    assert str(caught.value.problems[0]).startswith("另算.yaml 第1行")
+
+
+# ── 6 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+LABELLED = """
+tables:
+  base:
+    label: 基本数据
+    row_labels: [三公经费, 项目支出, 公用经费]
+    columns: {plan: {label: 预算, kind: amount}, paid: {label: 支出, kind: amount}}
+facts: {cases: {label: 事项, kind: count}}
+"""
+
+
+def labelled(text: str) -> Answers:
+    issued = one("{kind: per_item, count: cases, full: 10, each: 1}", LABELLED)
+    return parse_answers(f"template: tiny\n{text}", "填报.yaml", issued)
+
+
+def test_printed_rows_are_stated_by_their_labels() -> None:
+    """In whatever order they are written, they stand where the form has them; what is not stated stays blank."""
+    found = labelled("tables: {base: {公用经费: {paid: 3}, 三公经费: {plan: 2, paid: 1.5}}}")
+    assert found.entries.rows == {"base": ({"plan": Decimal(2), "paid": Decimal("1.5")}, {}, {"paid": Decimal(3)})}
+    assert labelled("tables: {base: {}}").entries.rows == {"base": ({}, {}, {})}
+    assert labelled("tables: {base: {项目支出: }}").entries.rows == {"base": ({}, {}, {})}
+
+
+@pytest.mark.parametrize(
+    ("stated", "message"),
+    [
+        ("{三公: {paid: 1}}", "base › 三公：不认识的键“三公”。是否应为：三公经费。"),
+        ("{项目经费: {paid: 1}}", "base › 项目经费：不认识的键“项目经费”。"),
+        ("[{paid: 1}]", "base：应为“键: 值”。请在下一行缩进后逐项写出。"),
+        ("{项目支出: {pad: 1}}", "base › 项目支出 › pad：没有编号为“pad”的“基本数据”列。是否应为：paid。"),
+        ("{项目支出: 5}", "base › 项目支出：应为“键: 值”。请在下一行缩进后逐项写出。"),
+        ("{项目支出: {paid: 一}}", "base › 项目支出 › paid：“支出”填的是“一”，不是数字或超过15位。"),
+    ],
+)
+def test_a_printed_row_that_is_misstated_is_refused(stated: str, message: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        labelled(f"tables: {{base: {stated}}}")
+    (found,) = caught.value.problems
+    assert str(found).startswith(f"填报.yaml 第2行 tables › {message}")
+
+
+# ── 7 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 KNOWN = {"yaml", "template", "true", "false", "samples", "utf", "facts", "tables", "narrative", "options", "year"}
 

@@ -21,17 +21,22 @@ from generator.rubric.decimals import formatted, rounded
 from generator.rubric.evaluate import NoValue, Scope, Value, number, text, value
 from generator.rubric.excel import FormulaTooLarge, formula
 from generator.rubric.facts import ColumnNumber, ColumnText, Fact, FactNumber, FactText, Kind
-from generator.rubric.measures import Measure, MeasureNumber, Unrounded
+from generator.rubric.measures import Measure, MeasureNumber, RowMeasureNumber, Unrounded
 from generator.rubric.traversal import walk
 
 A, B, BLANK = ex.NumberCell("a"), ex.NumberCell("b"), ex.NumberCell("blank")
 WORD, EMPTY = ex.TextCell("word"), ex.TextCell("blank")
 PAID, DONE = ex.NumberColumn("t", "paid"), ex.TextColumn("t", "done")
 ONE, TWO = ex.constant(1), ex.constant(2)
+PLAN = ex.NumberColumn("t", "plan")
 YES_ROWS = DONE.equals("是")
+BOTH = ex.AllOf((ex.HoldsNumber(PAID), ex.HoldsNumber(PLAN)))
+WITHIN = ex.Provided(BOTH, PAID <= PLAN)
+BEYOND = ex.Provided(ex.HoldsNumber(PAID), PAID > TWO)
 AMOUNT = Fact("x", "甲", Kind.AMOUNT)
 TICK = Fact("done", "完成", Kind.TICK, table="t")
 SHARE = Measure("share", "占比", Kind.PERCENT, A / B)
+GAP = Measure("gap", "差额", Kind.AMOUNT, PAID - ONE, table="t")
 THIRD = Measure("third", "三分之一", Kind.PERCENT, ex.constant(1) / ex.constant(3))
 
 
@@ -49,11 +54,11 @@ class Cells:
             "calc_share": Decimal("0.75"),
         }
         self.table: tuple[Mapping[str, Value], ...] = (
-            {"paid": Decimal("2.5"), "done": "是"},
-            {"paid": Decimal(4), "done": "否"},
-            {"paid": "约5", "done": "是"},
-            {"paid": Decimal(6), "done": "是"},
-            {"paid": None, "done": None},
+            {"paid": Decimal("2.5"), "plan": Decimal(3), "done": "是", "gap": Decimal("1.5")},
+            {"paid": Decimal(4), "plan": None, "done": "否", "gap": Decimal(3)},
+            {"paid": "约5", "plan": Decimal(9), "done": "是", "gap": ""},
+            {"paid": Decimal(6), "plan": Decimal(6), "done": "是", "gap": Decimal(5)},
+            {"paid": None, "plan": Decimal(-1), "done": None, "gap": ""},
         )
         self.row = self.table[0] if row is None else row
 
@@ -113,6 +118,9 @@ TABLE: list[tuple[ex.Expression, str, object]] = [
     (TICK.text, "t!done", "是"),
     (SHARE.number, "calc_share", "0.75"),
     (SHARE.exact, "a/b", "0.75"),
+    (GAP.number, "t!gap", "1.5"),
+    (GAP.exact, "t!paid-1", "1.5"),
+    (GAP.rounded, "ROUND(t!paid-1,6)", "1.5"),
     (SHARE.rounded, "ROUND(a/b,6)", "0.75"),
     (THIRD.rounded, "ROUND(1/3,6)", "0.333333"),
     # numbers
@@ -122,6 +130,10 @@ TABLE: list[tuple[ex.Expression, str, object]] = [
     (A / B, "a/b", "0.75"),
     (ex.Least((A, B, TWO)), "MIN(a,b,2)", "2"),
     (ex.Greatest((ex.ZERO, A - B)), "MAX(0,a-b)", "0"),
+    (ex.Absolute(A - B), "ABS(a-b)", "1"),
+    (ex.Absolute(B - A) * TWO, "ABS(b-a)*2", "2"),
+    (ex.Absolute(ex.constant("-0.5")), "ABS(-0.5)", "0.5"),
+    (ex.Absolute(A - ex.constant(3)), "ABS(a-3)", "0"),
     (ex.Total((A, BLANK, B)), "SUM(a,blank,b)", "7"),
     (ex.Total((BLANK,)), "SUM(blank)", "0"),
     (ex.CountOfNumbers((A, BLANK, B)), "COUNT(a,blank,b)", "2"),
@@ -139,6 +151,43 @@ TABLE: list[tuple[ex.Expression, str, object]] = [
         ex.CountWhere("t", ex.all_of(YES_ROWS, ex.HoldsNumber(PAID))),
         'SUMPRODUCT((t!done*="是")*ISNUMBER(t!paid*)*1)',
         "2",
+    ),
+    (
+        ex.CountWhere("t", WITHIN),
+        "SUMPRODUCT(ISNUMBER(t!paid*)*ISNUMBER(t!plan*)*(t!paid*<=t!plan*)*1)",
+        "2",
+    ),
+    (
+        ex.CountWhere("t", ex.AnyOf((WITHIN, DONE.equals("否")))),
+        'SUMPRODUCT(((ISNUMBER(t!paid*)*ISNUMBER(t!plan*)*(t!paid*<=t!plan*)+(t!done*="否"))>0)*1)',
+        "3",
+    ),
+    (
+        ex.CountWhere("t", ex.AnyOf((BEYOND, YES_ROWS))),
+        'SUMPRODUCT(((ISNUMBER(t!paid*)*(t!paid*>2)+(t!done*="是"))>0)*1)',
+        "4",
+    ),
+    (
+        ex.CountWhere("t", ex.AllOf((ex.AnyOf((BEYOND, YES_ROWS)), ex.HoldsNumber(PLAN)))),
+        'SUMPRODUCT(((ISNUMBER(t!paid*)*(t!paid*>2)+(t!done*="是"))>0)*ISNUMBER(t!plan*)*1)',
+        "3",
+    ),
+    (
+        ex.CountWhere("t", ex.AnyOf((BEYOND, YES_ROWS)).negated()),
+        'SUMPRODUCT((1-((ISNUMBER(t!paid*)*(t!paid*>2)+(t!done*="是"))>0))*1)',
+        "1",
+    ),
+    (ex.CountWhere("t", ex.TextColumn("t", "paid").equals("")), 'SUMPRODUCT((t!paid*="")*1)', "1"),
+    (
+        ex.SumWhere(PLAN, ex.Provided(ex.HoldsNumber(PLAN), ex.AnyOf((BEYOND, YES_ROWS)))),
+        'SUMPRODUCT(ISNUMBER(t!plan*)*((ISNUMBER(t!paid*)*(t!paid*>2)+(t!done*="是"))>0)*1,t!plan*)',
+        "18",
+    ),
+    (ex.SumWhere(PAID, WITHIN), "SUMPRODUCT(ISNUMBER(t!paid*)*ISNUMBER(t!plan*)*(t!paid*<=t!plan*)*1,t!paid*)", "8.5"),
+    (
+        ex.SumWhere(RowMeasureNumber("t", "gap", GAP), ex.HoldsNumber(RowMeasureNumber("t", "gap", GAP))),
+        "SUMPRODUCT(ISNUMBER(t!gap*)*1,t!gap*)",
+        "9.5",
     ),
     (ex.Requiring(A, (WORD, BLANK)), "a", "3"),
     (ex.NonzeroQuotient(A, B), "a/b", "0.75"),
@@ -215,7 +264,7 @@ def test_every_concrete_node_stands_in_the_table() -> None:
     concrete = {node.__qualname__ for node in _concrete(ex.Expression)}
     assert shown | named == concrete
     assert {node.__qualname__ for node in (FactNumber, FactText, ColumnNumber, ColumnText)} <= shown
-    assert {node.__qualname__ for node in (MeasureNumber, Unrounded)} <= shown
+    assert {node.__qualname__ for node in (MeasureNumber, RowMeasureNumber, Unrounded)} <= shown
 
 
 def test_what_nobody_has_given_yet_shows_nothing_and_has_no_value() -> None:
@@ -237,6 +286,11 @@ def test_a_demand_is_asked_and_never_written() -> None:
 def test_sums_over_rows_need_the_names_of_columns() -> None:
     with pytest.raises(TypeError, match="whole columns"):
         formula(ex.CountWhere("t", YES_ROWS), Names())
+
+
+def test_of_rows_only_what_every_row_can_be_asked_is_written() -> None:
+    with pytest.raises(TypeError, match="Flag cannot be asked of every row at once"):
+        excel(ex.CountWhere("t", ex.ALWAYS))
 
 
 # ── 2 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -440,6 +494,8 @@ def test_rounding_sees_15_digits(figure: str, decimals: int, half_up: str, up: s
         A / ex.ZERO,
         A / (B - ex.constant(4)),
         ex.Least((A, BLANK)),
+        ex.Absolute(BLANK),
+        ex.CountWhere("t", PLAN > ONE),
         ex.Rounded(ex.Rounding.HALF_UP, BLANK, 2),
         BLANK.shown("0.00"),
         BLANK > A,

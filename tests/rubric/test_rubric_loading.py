@@ -2,8 +2,9 @@
 
 1. Every sort of fault names its place and a remedy, near misses where there are any.
 2. Faults of all sections are reported together.
-3. Formulas, rules, ids, codes: what is read, what is refused.
-4. A variant lays its changes over its parent; a fault names the file it stands in.
+3. Formulas, conditions on rows, measures of rows, printed rows, rules, ids, codes: what is read, what is refused.
+4. A variant lays its changes over its parent, replaces by id, name or code, takes away what it leaves empty; a fault
+   names the file it stands in.
 5. Options put their choice into the rubric.
 6. The digest tells rubrics apart by content, not by layout.
 
@@ -13,9 +14,11 @@ Line 1 of a rubric is its id, line 7 its source; bodies begin in line 8.
 from decimal import Decimal
 
 import pytest
-from tiny import HEAD, excel, faults, faults_of, files, rubric, rule_of
+from tiny import HEAD, entries, excel, faults, faults_of, files, rubric, rule_of
 
 from generator.problem import InvalidInput
+from generator.rubric.calculation import calculation
+from generator.rubric.evaluation import evaluation
 from generator.rubric.loader import load
 
 FACTS = """\
@@ -42,8 +45,8 @@ def only(rule: str) -> str:
 
 
 AT_RULE = "tiny/rubric.yaml 第16行 indicators › 第1项 › children › 第1项 › rule"
-FIRST_HALF = "bands、block、checklist、grade、judgement、override"
-KINDS = f"{FIRST_HALF}、per_item、period_mean、proportion、step_deduction、sum、target"
+FIRST_HALF = "bands、block、checklist、degree、grade、judgement"
+KINDS = f"{FIRST_HALF}、linear、override、per_item、period_mean、proportion、requirements等"
 
 # ── 1 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -93,7 +96,7 @@ def test_a_whole_rubric_loads() -> None:
         (only("{kind: per_item, count: used, full: 2}"), f"{AT_RULE}：缺少“each”。请补上这一项。"),
         (
             only("{kind: per_item, count: usd, full: 2, each: 1}"),
-            f"{AT_RULE} › count：没有名为“usd”的填报项。是否应为：used。",
+            f"{AT_RULE} › count：没有名为“usd”的数值类填报项或计算指标。是否应为：used。",
         ),
         (
             only("{kind: proportion, of: done, points: 2}"),
@@ -284,6 +287,13 @@ TABLES = "tables: {t: {label: 明细, columns: {paid: {label: 支出, kind: amou
         ("sum(t.paid)", "SUMPRODUCT(ISNUMBER(t!paid*)*1,t!paid*)"),
         ("rows(t.paid)", "SUMPRODUCT(ISNUMBER(t!paid*)*1)"),
         ("total", "总额"),
+        ("-used + total", "0-在用+总额"),
+        ("total - -used", "总额-(0-在用)"),
+        ("-(used + total) / 2", "(0-(在用+总额))/2"),
+        ("used * -2", "在用*(-2)"),
+        ("-10%", "-10%"),
+        ("abs(used - total) / total", "ABS(在用-总额)/总额"),
+        ("abs(-used)", "ABS(0-在用)"),
     ],
 )
 def test_a_measure_is_read_as_written(written: str, formula: str) -> None:
@@ -303,6 +313,11 @@ def test_a_measure_is_read_as_written(written: str, formula: str) -> None:
         ("sum(t.paid) <= used + 0.02", "ROUND(SUMPRODUCT(ISNUMBER(t!paid*)*1,t!paid*),6)<=ROUND(在用+0.02,6)"),
         ("used * 2 == total", "ROUND(在用*2,6)=总额"),
         ("max(used, 1) > min(total, 2)", "ROUND(MAX(在用,1),6)>ROUND(MIN(总额,2),6)"),
+        ("abs(used - total) <= 0.02", "ROUND(ABS(在用-总额),6)<=0.02"),
+        ("-used < 0", "ROUND(0-在用,6)<0"),
+        ("count(t.on) == 0", 'SUMPRODUCT((t!on*="是")*1)=0'),
+        ("not count(t.on) > 1", 'SUMPRODUCT((t!on*="是")*1)<=1'),
+        ("sum(t.paid, t.on) <= used", 'ROUND(SUMPRODUCT(ISNUMBER(t!paid*)*(t!on*="是")*1,t!paid*),6)<=在用'),
         ("when(done, used, total) < 1", 'ROUND(IF(完成="是",在用,总额),6)<1'),
     ],
 )
@@ -363,17 +378,252 @@ def test_a_condition_that_cannot_be_read_is_refused(written: str, said: str) -> 
     ("written", "said"),
     [
         ("used * True", "“True”不是数值。请改为数字、填报项或其四则运算。"),
-        ("percent(used)", "没有名为“percent”的函数。可用的有：max、min、rows、sum、when。"),
+        ("percent(used)", "没有名为“percent”的函数。可用的有：abs、count、max、min、rows、sum、when。"),
         ("min()", "“min()”的参数个数不对。请对照规则说明更正参数。"),
         ("used / 0", "除数为0。请更正除数。"),
         ("used / 0.0", "除数为0。请更正除数。"),
-        ("sum(t.paid, t.paid)", "“sum(t.paid, t.paid)”的参数个数不对。请对照规则说明更正参数。"),
+        ("sum(t.paid, t.on, 1)", "“sum(t.paid, t.on, 1)”的参数个数不对。请对照规则说明更正参数。"),
+        ("abs(used, 1)", "“abs(used, 1)”的参数个数不对。请对照规则说明更正参数。"),
+        ("count()", "“count()”的参数个数不对。请对照规则说明更正参数。"),
+        ("abs(t.paid)", "“t.paid”是明细表的一列。请写成 sum(…) 或 rows(…)。"),
+        ("-done", "“done”不是数值。只有数值类填报项可以参与计算。"),
+        ("used is a", "“used is a”不是数值。请改为数字、填报项或其四则运算。"),
         ("when(used, 1, 2)", "“used”不是条件。请写成比较，例如 a <= b，或写是否类填报项。"),
     ],
 )
 def test_a_formula_that_means_nothing_is_refused(written: str, said: str) -> None:
     (found,) = faults(WHOLE + TABLES + f"measures: {{m: {{label: 量, kind: number, value: '{written}'}}}}\n")
     assert found == f"tiny/rubric.yaml 第18行 measures › m › value：{said}"
+
+
+BAD_ID = "不可用。编号用小写英文字母、数字和下划线，以字母开头。"
+RESERVED = "由程序自用。请换一个编号。"
+ROWS = """\
+tables:
+  t:
+    label: 明细
+    columns:
+      paid: {label: 支出, kind: amount}
+      plan: {label: 预算, kind: amount}
+      on: {label: 按期, kind: tick}
+      how: {label: 方式, kind: grade, choices: {open: 公开招标, direct: 直接采购}}
+  u: {label: 另表, columns: {paid: {label: 支出, kind: amount}, on: {label: 按期, kind: tick}}}
+"""
+PAID, PLAN = "ISNUMBER(t!paid*)", "ISNUMBER(t!plan*)"
+
+
+@pytest.mark.parametrize(
+    ("written", "counted"),
+    [
+        ("t.on", '(t!on*="是")'),
+        ("not t.on", '(t!on*="否")'),
+        ("t.how is open", '(t!how*="公开招标")'),
+        ("blank(t.paid)", '(t!paid*="")'),
+        ("blank(t.on)", '(t!on*="")'),
+        ("t.paid > 5", f"{PAID}*(t!paid*>5)"),
+        ("5% <= t.paid", f"{PAID}*(5%<=t!paid*)"),
+        ("t.paid == -1", f"{PAID}*(t!paid*=-1)"),
+        ("t.paid >= t.plan", f"{PAID}*{PLAN}*(t!paid*>=t!plan*)"),
+        ("t.on and t.paid > 5", f'(t!on*="是")*{PAID}*(t!paid*>5)'),
+        ("t.on or t.how is direct", '(((t!on*="是")+(t!how*="直接采购"))>0)'),
+        ("t.paid < t.plan or not t.on", f'(({PAID}*{PLAN}*(t!paid*<t!plan*)+(t!on*="否"))>0)'),
+        ("(t.on or t.paid > 1) and blank(t.how)", f'(((t!on*="是")+{PAID}*(t!paid*>1))>0)*(t!how*="")'),
+    ],
+)
+def test_rows_are_counted_and_added_up_on_a_condition(written: str, counted: str) -> None:
+    measures = (
+        f"measures:\n  m: {{label: 量, kind: count, decimals: 0, value: count({written})}}\n"
+        f"  s: {{label: 额, kind: amount, value: 'sum(t.plan, {written})'}}\n"
+    )
+    found = rubric(WHOLE + ROWS + measures)
+    assert excel(found, found.measures["m"].value) == f"SUMPRODUCT({counted}*1)"
+    assert excel(found, found.measures["s"].value) == f"SUMPRODUCT({PLAN}*{counted}*1,t!plan*)"
+
+
+@pytest.mark.parametrize(
+    ("condition", "count", "total"),
+    [
+        ("t.on", 2, "13"),
+        ("not t.on", 1, "7"),
+        ("blank(t.on)", 3, "4"),
+        ("t.how is direct", 1, "7"),
+        ("blank(t.paid)", 2, "3"),
+        ("t.paid > 5", 2, "17"),
+        ("t.paid >= 5", 3, "20"),
+        ("t.paid <= t.plan", 2, "17"),
+        ("t.paid > t.plan", 1, "3"),
+        ("t.paid < t.plan and t.on", 1, "10"),
+        ("t.on or t.paid > t.plan", 2, "13"),
+        ("not t.on or blank(t.paid)", 3, "10"),
+        ("t.on and not t.on", 0, "0"),
+    ],
+)
+def test_a_row_counts_when_it_meets_the_condition(condition: str, count: int, total: str) -> None:
+    """A row that lacks a figure the condition compares does not meet it; what is typed as words is no figure."""
+    measures = (
+        f"measures:\n  m: {{label: 量, kind: count, value: count({condition})}}\n"
+        f"  s: {{label: 额, kind: amount, value: 'sum(t.plan, {condition})'}}\n"
+    )
+    found = rubric(WHOLE + ROWS.replace("label: 明细", "label: 明细\n    capacity: 6") + measures)
+    rows = """\
+        paid | plan | on | how
+        9    | 10   | 是 | 公开招标
+        7    | 7    | 否 | 直接采购
+        5    | 3    | 是 | 公开招
+        约9  | 1    | -  | -
+        -    | 3    | -  | -
+        """
+    values = evaluation(found, entries(found, {}, t=rows))
+    assert (values.cell("calc_m"), values.cell("calc_s")) == (Decimal(count), Decimal(total))
+
+
+BY_ROW = "不是逐行条件。请写成列与列或列与数字的比较、是否类的列、“列 is 选项”或 blank(列)。"
+IN_ROWS = "要逐行计算。请先在明细表的 measures 中定义，再用它的列。"
+ONE_TABLE = "应只涉及一张明细表。请写成“表.列”，各列取自同一张表。"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("count(t.paid >= t.plan * 90%)", f"“t.plan * 90%”{IN_ROWS}"),
+        ("count(t.paid > -t.plan)", f"“-t.plan”{IN_ROWS}"),
+        ("count(max(t.paid, 1) > 2)", f"“max(t.paid, 1)”{IN_ROWS}"),
+        ("count(t.paid > used)", f"“used”{IN_ROWS}"),
+        ("count(t.paid > u.paid)", f"“t.paid > u.paid”{ONE_TABLE}"),
+        ("count(t.on and u.on)", f"“t.on and u.on”{ONE_TABLE}"),
+        ("count(1 < 2)", f"“1 < 2”{ONE_TABLE}"),
+        ("sum(t.paid, u.on)", "“u.on”不是“t.paid”同一张表的条件。请改用同一张明细表的列。"),
+        ("count(not t.paid > 1)", f"“not t.paid > 1”{BY_ROW}"),
+        ("count(not blank(t.paid))", f"“not blank(t.paid)”{BY_ROW}"),
+        ("count(not t.how is open)", f"“not t.how is open”{BY_ROW}"),
+        ("count(not (t.on and t.on))", f"“not (t.on and t.on)”{BY_ROW}"),
+        ("count(t.paid)", f"“t.paid”{BY_ROW}"),
+        ("count(t.how)", f"“t.how”{BY_ROW}"),
+        ("count(done)", f"“done”{BY_ROW}"),
+        ("count(blank(used))", f"“blank(used)”{BY_ROW}"),
+        ("count(0 < t.paid < 1)", f"“0 < t.paid < 1”{BY_ROW}"),
+        ("sum(t.paid, t.paid)", f"“t.paid”{BY_ROW}"),
+        ("count(t.how is closed)", "“方式”没有选项“closed”。可用的有：direct、open。"),
+        ("count(t.how is opne)", "“方式”没有选项“opne”。是否应为：open。"),
+        ("count(t.on is open)", "“t.on”不是选项类填报项。is 的左边只能是选项类填报项或列。"),
+        ("count(t.on == 1)", "“t.on”不是数值。只有数值类填报项可以参与计算。"),
+        ("count(t.paid > t.pln)", "没有名为“t.pln”的填报项。是否应为：t.plan"),
+        ("sum(t.on, t.on)", "“t.on”不是数值。只有数值类填报项可以参与计算。"),
+        ("blank(used)", "没有名为“blank”的函数。"),
+    ],
+)
+def test_a_condition_that_cannot_be_asked_of_rows_is_refused(written: str, said: str) -> None:
+    (found,) = faults(WHOLE + ROWS + f"measures: {{m: {{label: 量, kind: number, value: '{written}'}}}}\n")
+    assert found.startswith(f"tiny/rubric.yaml 第26行 measures › m › value：{said}")
+
+
+@pytest.mark.parametrize("holds", ["t.on", "not t.on", "t.how is open"])
+def test_outside_rows_a_column_says_nothing(holds: str) -> None:
+    """A check holds for the department, not for a row."""
+    (found,) = faults(WHOLE + ROWS + f"checks: [{{code: C1, severity: 错误, label: 甲, holds: {holds}, remedy: 核对}}]\n")
+    assert found.startswith("tiny/rubric.yaml 第26行 checks › 第1项 › holds：")
+
+
+def test_a_grade_is_asked_for_outside_rows() -> None:
+    level = FACTS + "  level: {label: 等级, kind: grade, choices: {good: 好, poor: 差}}\n" + INDICATORS
+    check = "checks: [{code: C1, severity: 错误, label: 甲, holds: level is good, remedy: 核对}]\n"
+    found = rubric(level + check)
+    assert excel(found, found.checks[0].holds) == '等级="好"'
+
+
+MEASURED = ROWS.replace(
+    "  u:",
+    "    measures:\n"
+    "      rate: {label: 执行率, kind: percent, value: t.paid / t.plan}\n"
+    "      gap: {label: 差额, kind: amount, decimals: 2, value: t.plan - t.paid}\n"
+    "  u:",
+)
+
+
+def test_a_row_measure_is_blank_until_its_row_is_whole() -> None:
+    """2/3 = 0.6666667; nothing can be divided by zero."""
+    found = rubric(WHOLE + MEASURED)
+    rows = """\
+        paid | plan
+        2    | 3
+        2    | -
+        -    | -
+        约2  | 3
+        -2   | 3
+        2    | 0
+        """
+    values = evaluation(found, entries(found, {}, t=rows))
+    worth = [(row.column("t", "rate"), row.column("t", "gap")) for row in values.rows("t")]
+    nothing = ("", "")
+    assert worth[:5] == [(Decimal("0.666667"), Decimal(1)), nothing, nothing, nothing, nothing]
+    assert worth[5:7] == [("", Decimal(-2)), nothing]
+    assert [cell.label for cell in calculation(found).columns["t"].values()] == ["执行率", "差额"]
+
+
+def test_a_row_measure_is_counted_and_added_up_like_a_column() -> None:
+    measures = (
+        "measures:\n  m: {label: 量, kind: count, value: count(t.rate >= 90% and not t.on)}\n"
+        "  s: {label: 额, kind: amount, value: 'sum(t.gap, t.rate < 90%)'}\n"
+        "  r: {label: 行, kind: count, value: rows(t.rate)}\n"
+    )
+    found = rubric(WHOLE + MEASURED + measures)
+    rows = """\
+        paid | plan | on
+        9    | 10   | 否
+        9    | 10   | 是
+        8    | 10   | 否
+        5.5  | 10   | -
+        9    | -    | 否
+        """
+    values = evaluation(found, entries(found, {}, t=rows))
+    assert [values.cell(f"calc_{key}") for key in "msr"] == [Decimal(1), Decimal("6.5"), Decimal(4)]
+    written = excel(found, found.measures["m"].value)
+    assert written == 'SUMPRODUCT(ISNUMBER(t!rate*)*(t!rate*>=90%)*(t!on*="否")*1)'
+
+
+def test_a_row_measure_may_build_on_an_earlier_one() -> None:
+    later = MEASURED.replace("  u:", "      share: {label: 占比, kind: percent, value: t.gap / t.plan}\n  u:")
+    found = rubric(WHOLE + later)
+    values = evaluation(found, entries(found, {}, t="paid | plan\n9 | 10\n- | 10\n- | -"))
+    assert [row.column("t", "share") for row in values.rows("t")][:3] == [Decimal("0.1"), "", ""]
+
+
+@pytest.mark.parametrize(
+    ("measure", "said"),
+    [
+        ("paid: {label: 甲, kind: percent, value: t.plan}", "paid：编号“paid”"),
+        ("score: {label: 甲, kind: percent, value: t.plan}", f"score：编号“score”{RESERVED}"),
+        ("Bad: {label: 甲, kind: percent, value: t.plan}", f"Bad：编号“Bad”{BAD_ID}"),
+        ("b: {label: 甲, kind: percent, value: t.pln}", "b › value：没有名为“t.pln”的填报项。是否应为：t.plan"),
+        ("b: {label: 甲, kind: percent, value: used / t.plan}", "b › value：没有名为“used”的填报项。"),
+        ("b: {label: 甲, kind: percent, value: u.paid}", "b › value：没有名为“u.paid”的填报项。是否应为：t.paid"),
+        ("b: {label: 甲, kind: percent}", "b：缺少“value”。请补上这一项。"),
+        ("b: {label: 甲, knid: percent, value: t.plan}", "b › knid：不认识的键“knid”。是否应为：kind。"),
+    ],
+)
+def test_a_row_measure_that_cannot_be_used_is_refused(measure: str, said: str) -> None:
+    found = faults(WHOLE + ROWS.replace("  u:", f"    measures:\n      {measure}\n  u:"))
+    assert found[0].startswith(f"tiny/rubric.yaml 第26行 tables › t › measures › {said}")
+
+
+LABELLED = """\
+tables:
+  t:
+    label: 基本数据
+    row_labels: [三公经费, 项目支出, 公用经费]
+    columns: {plan: {label: 预算, kind: amount}, paid: {label: 支出, kind: amount}}
+"""
+
+
+def test_a_table_with_printed_rows_has_as_many_as_are_printed() -> None:
+    table = rubric(WHOLE + LABELLED).tables["t"]
+    assert (table.row_labels, table.capacity) == (("三公经费", "项目支出", "公用经费"), 3)
+    assert rubric(WHOLE + LABELLED.replace("[三公经费, 项目支出, 公用经费]", "[]")).tables["t"].row_labels == ()
+
+
+def test_a_printed_row_stands_once() -> None:
+    (found,) = faults(WHOLE + LABELLED.replace("公用经费]", "三公经费]"))
+    assert found.startswith("tiny/rubric.yaml 第")
 
 
 def test_a_figure_is_no_condition() -> None:
@@ -407,7 +657,10 @@ TICKS_ONLY = "“used”是金额类填报项，这里不能用。请换用是�
             f"{{kind: override, when: [{{tick: used, words: 甲}}], points: 0, rule: {PER_ITEM}}}",
             f" › when › 第1项 › tick：{TICKS_ONLY}",
         ),
-        ("{kind: per_item, count: done, full: 1, each: 1}", f" › count：{FIGURES_ONLY}"),
+        (
+            "{kind: per_item, count: done, full: 1, each: 1}",
+            " › count：没有名为“done”的数值类填报项或计算指标。可用的有：total、used。",
+        ),
         ("{kind: per_item, count: used, full: 1, each: 1, out_of: done}", f" › out_of：{FIGURES_ONLY}"),
         (
             "{kind: step_deduction, of: used, limit: 1, step: 0, each: 1, full: 2}",
@@ -432,8 +685,6 @@ def test_an_id_can_be_given_to_one_indicator_only() -> None:
     ]
 
 
-BAD_ID = "不可用。编号用小写英文字母、数字和下划线，以字母开头。"
-RESERVED = "由程序自用。请换一个编号。"
 OWN_BEGINNINGS = ["na_a", "rewrite_a", "narrative_a", "evidence_a", "answer_a", "cover_a"]
 INVALID = ["Bad", "1bad", "_bad", "b-d", "b.d", "坏"]
 PLACES = {
@@ -476,6 +727,9 @@ tables:
   rows:
     label: 绩效指标
     columns:
+      name: {label: 三级指标, kind: text, optional: true}
+      category: {label: 指标类型, kind: text, optional: true}
+      unit: {label: 计量单位, kind: text, optional: true}
       relation: {label: 比较方式, kind: grade, choices: {ge: 不低于, le: 不高于, eq: 等于, text: 定性, na: 不适用}}
       target_text: {label: 年度指标值, kind: text, optional: true}
       target: {label: 指标数值, kind: number}
@@ -484,7 +738,8 @@ tables:
       weight: {label: 分值, kind: score, high: 90}
       degree: {label: 完成程度, kind: percent}
     row_rule: {kind: target, relation: rows.relation, target: rows.target, target_text: rows.target_text,
-      actual: rows.actual, actual_text: rows.actual_text, weight: rows.weight, degree: rows.degree}
+      actual: rows.actual, actual_text: rows.actual_text, weight: rows.weight, degree: rows.degree,
+      name: rows.name, category: rows.category, unit: rows.unit}
 """
 
 
@@ -493,7 +748,7 @@ def test_the_computed_columns_of_a_form_are_reserved(name: str) -> None:
     """A table without a row rule computes no columns, so they are free there."""
     column = f"      {name}: {{label: 乙, kind: tick}}\n"
     assert faults(WHOLE + FORM.replace("    row_rule", column + "    row_rule")) == [
-        f"tiny/rubric.yaml 第28行 tables › rows › columns › {name}：编号“{name}”{RESERVED}"
+        f"tiny/rubric.yaml 第31行 tables › rows › columns › {name}：编号“{name}”{RESERVED}"
     ]
     plain = f"tables: {{t: {{label: 明细, columns: {{{name}: {{label: 乙, kind: tick}}}}}}}}\n"
     assert [column.id for column in rubric(WHOLE + plain).tables["t"].columns] == [name]
@@ -509,7 +764,7 @@ def test_the_computed_columns_of_a_form_are_reserved(name: str) -> None:
 )
 def test_a_row_rule_that_cannot_work_is_refused(old: str, new: str, said: str) -> None:
     (found,) = faults(WHOLE + FORM.replace(old, new))
-    assert found.startswith(f"tiny/rubric.yaml 第28行 tables › rows › row_rule{said}")
+    assert found.startswith(f"tiny/rubric.yaml 第31行 tables › rows › row_rule{said}")
 
 
 def test_a_check_has_its_code_to_itself() -> None:
@@ -543,6 +798,14 @@ def test_a_variant_states_only_what_differs() -> None:
     assert (found.indicator("only").weight, found.indicator("only").name) == (Decimal(1), "本项")
 
 
+CHECKS = """\
+checks:
+  - {code: C1, severity: 错误, label: 甲, holds: used > 0, remedy: 核对}
+  - {code: C2, severity: 提示, label: 乙, holds: used > 1, remedy: 核对}
+"""
+BY_NAME = "按指标编号、分组名称或校验编号写；"
+
+
 def test_a_rule_is_replaced_as_a_whole() -> None:
     found = files(
         {"base": PARENT, "tiny": VARIANT + "replace: {only: {rule: {kind: proportion, of: used, points: 2}}}\n"}
@@ -566,10 +829,51 @@ def test_each_fault_names_the_file_it_stands_in() -> None:
     ]
 
 
-def test_only_an_indicator_of_the_parent_can_be_replaced() -> None:
-    assert faults_of({"base": PARENT, "tiny": VARIANT + "replace:\n  onyl: {weight: 1}\n  other: {weight: 1}\n"}) == [
-        "tiny/rubric.yaml 第5行 replace › onyl：没有编号为“onyl”的指标可替换。是否应为：only。",
-        "tiny/rubric.yaml 第6行 replace › other：没有编号为“other”的指标可替换。可用的有：only。",
+def test_only_what_the_parent_has_can_be_replaced() -> None:
+    unknown = "replace:\n  onyl: {weight: 1}\n  other: {weight: 1}\n  C11: {label: 乙}\n"
+    assert faults_of({"base": PARENT + CHECKS, "tiny": VARIANT + unknown}) == [
+        f"tiny/rubric.yaml 第5行 replace › onyl：没有“onyl”可替换。{BY_NAME}是否应为：only。",
+        f"tiny/rubric.yaml 第6行 replace › other：没有“other”可替换。{BY_NAME}可用的有：C1、C2、only、一级。",
+        f"tiny/rubric.yaml 第7行 replace › C11：没有“C11”可替换。{BY_NAME}是否应为：C1。",
+    ]
+
+
+def test_a_group_is_replaced_by_its_name() -> None:
+    """What is beneath it stays, and can be replaced beside it."""
+    found = files(
+        {"base": PARENT, "tiny": VARIANT + "replace:\n  一级: {name: 管理, weight: 1}\n  only: {weight: 1}\n"}
+    )
+    (group,) = found.groups
+    assert (group.name, group.weight, [each.weight for each in group.children]) == ("管理", Decimal(1), [Decimal(1)])
+    assert found.indicator("only").name == "本项"
+
+
+def test_a_check_is_replaced_by_its_code() -> None:
+    found = files({"base": PARENT + CHECKS, "tiny": VARIANT + "replace: {C2: {label: 丙, holds: used <= 9}}\n"})
+    assert [(check.code, check.label, excel(found, check.holds)) for check in found.checks] == [
+        ("C1", "甲", "在用>0"),
+        ("C2", "丙", "在用<=9"),
+    ]
+
+
+def test_an_empty_key_takes_the_parents_entry_away() -> None:
+    kept = files({"base": PARENT + CHECKS + "notes: [无]\n", "tiny": VARIANT})
+    gone = files({"base": PARENT + CHECKS + "notes: [无]\n", "tiny": VARIANT + "facts:\n  done:\nchecks:\nnotes:\n"})
+    assert [(len(each.facts), len(each.checks), each.notes) for each in (kept, gone)] == [(3, 2, ("无",)), (2, 0, ())]
+    rule = "replace: {only: {remark: }}\n"
+    remarked = {"base": PARENT.replace("weight: 2, rule", "weight: 2, remark: 见附件, rule")}
+    assert files({**remarked, "tiny": VARIANT}).indicator("only").remark == "见附件"
+    assert files({**remarked, "tiny": VARIANT + rule}).indicator("only").remark == ""
+
+
+def test_an_empty_key_that_the_parent_has_not_changes_nothing() -> None:
+    found = files({"base": PARENT, "tiny": VARIANT + "facts:\n  extra:\n"})
+    assert list(found.facts) == ["used", "total", "done"]
+
+
+def test_what_is_taken_away_must_not_be_needed() -> None:
+    assert faults_of({"base": PARENT, "tiny": VARIANT + "replace: {only: {weight: }}\n"}) == [
+        "tiny/rubric.yaml 第4行 replace › only：缺少“weight”。请补上这一项。"
     ]
 
 
@@ -588,7 +892,7 @@ def test_the_parent_must_be_there() -> None:
         ),
         (
             {"base": HEAD + FACTS, "tiny": VARIANT + "replace: {only: {weight: 1}}\n"},
-            "tiny/rubric.yaml 第4行 replace › only：没有编号为“only”的指标可替换。请先定义。",
+            "tiny/rubric.yaml 第4行 replace › only：没有“only”可替换。按指标编号、分组名称或校验编号写；请先定义。",
         ),
     ],
     ids=["extends itself", "extends in a circle", "parent without indicators"],

@@ -27,7 +27,7 @@ SLACK = Decimal("1e-20")  # a quotient has 28 digits
 
 
 class Facts:
-    """A scope over one value per fact."""
+    """A scope over one value per fact, and over a table of four rows."""
 
     def __init__(self, values: dict[str, Decimal]) -> None:
         self.values = values
@@ -39,7 +39,18 @@ class Facts:
         raise KeyError(table, column)
 
     def rows(self, table: str) -> tuple[Scope, ...]:
-        raise KeyError(table)
+        return tuple(Row(paid) for paid in (Decimal(1), Decimal(2), None, Decimal("2.5")))
+
+
+class Row(Facts):
+    """A scope over one row."""
+
+    def __init__(self, paid: Value) -> None:
+        super().__init__({})
+        self.paid = paid
+
+    def column(self, table: str, column: str) -> Value:
+        return self.paid
 
 
 def _figures(fact: Fact) -> st.SearchStrategy[Decimal]:
@@ -52,7 +63,10 @@ def _figures(fact: Fact) -> st.SearchStrategy[Decimal]:
 
 VALUES = st.fixed_dictionaries({fact.cell: _figures(fact) for fact in FACTS})
 CONSTANTS = st.decimals(-20, 20, places=1, allow_nan=False).map(ex.Constant)
-LEAVES = st.sampled_from([fact.number for fact in FACTS]) | CONSTANTS
+PAID = ex.NumberColumn("t", "paid")
+COUNTED = ex.CountWhere("t", ex.Provided(ex.HoldsNumber(PAID), PAID > ex.ONE))
+HELD = ex.CountOfNumbers(tuple(ex.NumberCell(fact.cell) for fact in FACTS))
+LEAVES = st.sampled_from([*(fact.number for fact in FACTS), COUNTED, HELD]) | CONSTANTS
 
 
 def _combined(numbers: st.SearchStrategy[ex.Number]) -> st.SearchStrategy[ex.Number]:
@@ -63,6 +77,7 @@ def _combined(numbers: st.SearchStrategy[ex.Number]) -> st.SearchStrategy[ex.Num
         st.builds(lambda sign, pair: ex.Arithmetic(sign, *pair), st.sampled_from(ex.Operator), pairs),
         st.builds(ex.Least, several),
         st.builds(ex.Greatest, several),
+        st.builds(ex.Absolute, numbers),
         st.builds(lambda when, pair: ex.NumberChoice(((when, pair[0]),), pair[1]), conditions, pairs),
         st.builds(lambda each: ex.Requiring(each, (FACTS[0].number,)), numbers),
         st.builds(lambda each: Measure("m", "量", Kind.NUMBER, each).exact, numbers),
@@ -122,6 +137,16 @@ RATE, COUNT, MARK, CHANGE = (fact.number for fact in FACTS)
         (ex.NumberChoice(((RATE > ex.ONE, ex.constant("0.5")),), ex.constant(2)), "0.5", "2", 1),
         (ex.NumberChoice(((RATE > ex.ONE, ex.Undecided("核定")),), ex.constant(2)), "2", "2", 0),
         (ex.constant("0.5") * ex.constant("1.5"), "0.75", "0.75", 2),
+        (ex.Absolute(CHANGE), "0", "5", None),
+        (ex.Absolute(CHANGE - ex.constant(2)), "0", "7", None),
+        (ex.Absolute(CHANGE - ex.constant(7)), "2", "12", None),
+        (ex.Absolute(CHANGE + ex.constant("5.5")), "0.5", "10.5", None),
+        (ex.Absolute(ex.constant("-0.5")), "0.5", "0.5", 1),
+        (ex.Absolute(ex.constant(6) - MARK), "0", "Infinity", None),
+        (COUNTED, "0", "Infinity", 0),
+        (HELD, "0", "Infinity", 0),
+        (ex.Greatest((ex.ZERO, ex.constant(3) - ex.constant("0.5") * COUNTED)), "0", "3", 1),
+        (ex.NumberChoice(((COUNTED.equals(ex.ZERO), ex.constant(2)),), ex.ZERO), "0", "2", 0),
     ],
 )
 def test_reach_is_as_narrow_as_the_rules_need(node: ex.Number, low: str, high: str, decimals: int | None) -> None:

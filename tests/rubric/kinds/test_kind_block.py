@@ -18,6 +18,9 @@ tables:
     label: 绩效指标
     capacity: 4
     columns:
+      name: {label: 三级指标, kind: text, optional: true}
+      category: {label: 指标类型, kind: text, optional: true}
+      unit: {label: 计量单位, kind: text, optional: true}
       block: {label: 一级指标, kind: grade, choices: {output: 产出指标, benefit: 效益指标}}
       relation: {label: 比较方式, kind: grade, choices: {ge: 不低于, le: 不高于, eq: 等于, text: 定性, na: 不适用}}
       target_text: {label: 年度指标值, kind: text, optional: true}
@@ -26,8 +29,8 @@ tables:
       actual: {label: 完成数值, kind: number}
       weight: {label: 分值, kind: score, high: 90}
       degree: {label: 完成程度, kind: percent}
-    row_rule: {kind: target, relation: rows.relation, target: rows.target, target_text: rows.target_text,
-      actual: rows.actual, actual_text: rows.actual_text, weight: rows.weight, degree: rows.degree}
+    row_rule: {kind: target, name: rows.name, category: rows.category, unit: rows.unit, relation: rows.relation,
+      target: rows.target, target_text: rows.target_text, actual: rows.actual, actual_text: rows.actual_text, weight: rows.weight, degree: rows.degree}
 """
 RULE = "{kind: block, block: rows.block, choice: output, row_weight: rows.weight, weight: 20}"
 NOT_WAIVED = "not_applicable: {effect: not_allowed}"

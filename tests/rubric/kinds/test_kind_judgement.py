@@ -2,7 +2,7 @@
 
 1. The points typed in are the score; half a cent is rounded up.
 2. Points outside the range of the fact are asked for again, blank too.
-3. It is marked as discretionary, and nothing else is.
+3. It is marked as discretionary; a stated degree is the only other kind that is.
 4. Wording with and without basis; formula; nothing to lint.
 """
 
@@ -10,6 +10,7 @@ import pytest
 from tiny import Example, example, examples, excel, one, rule_of
 
 from generator.rubric.kinds import KINDS
+from generator.rubric.kinds.degree import Degree
 from generator.rubric.kinds.judgement import Judgement
 from generator.rubric.scorecard import discretionary_facts
 
@@ -45,8 +46,8 @@ def test_points_outside_the_range_are_asked_for(typed: str) -> None:
 # ── 3 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_only_judgement_is_discretionary() -> None:
-    assert [rule for rule in KINDS.values() if rule.discretionary] == [Judgement]
+def test_only_judgement_and_degree_are_discretionary() -> None:
+    assert [rule for rule in KINDS.values() if rule.discretionary] == [Degree, Judgement]
     assert discretionary_facts(rule_of(one(RULE, GIVEN))) == {"mark"}
 
 

@@ -3,11 +3,14 @@
 1. A veto gives zero, an exemption its points, and neither asks for anything else.
 2. The rule beneath asks only once the circumstance is known not to hold.
 3. Circumstances are asked for one after the other; the first that holds decides and is named.
-4. Wording, formula, parts; nothing to lint.
+4. A circumstance may be a condition on figures, which asks for them first; it is a tick or a condition, never both.
+5. Wording, formula, parts; nothing to lint.
 """
 
 import pytest
 from tiny import Example, examples, excel, one, rule_of
+
+from generator.problem import InvalidInput
 
 GIVEN = """
 facts:
@@ -101,10 +104,94 @@ def test_what_comes_later_is_not_asked_for_while_an_earlier_circumstance_decides
 
 # ── 4 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+FIGURES = """
+facts:
+  misuse: {label: 存在违规, kind: tick}
+  new: {label: 新增项目, kind: count}
+  checked: {label: 评估项目, kind: count, unit: 项}
+  spent: {label: 支出, kind: amount}
+  plan: {label: 预算, kind: amount}
+measures:
+  over: {label: 超支率, kind: percent, value: (spent - plan) / plan}
+"""
+CHECKED = "{kind: per_item, count: checked, full: 3, each: 1}"
+NONE_NEW = f"{{kind: override, when: [{{holds: new == 0, words: 当年没有新增项目}}], points: 3, rule: {CHECKED}}}"
+MIXED = f"""
+kind: override
+when: [{{tick: misuse, words: 有违规支出}}, {{holds: over > 10%, words: 超支超过10%}}]
+points: 0
+rule: {CHECKED}
+"""
+
+
+@pytest.mark.parametrize(
+    "case",
+    examples("""
+        new | checked | score | reason                              | missing
+        0   | -       | 3     | 当年没有新增项目，按规则得3.00分    | -
+        0   | 2       | 3     | 当年没有新增项目，按规则得3.00分    | -
+        1   | 2       | 1     | 评估项目2项，每项扣1.00分，得1.00分 | -
+        1   | -       | -     | 待填：【评估项目】                  | checked
+        -   | 2       | -     | 待填：【新增项目】                  | new
+        两  | 2       | -     | 待填：【新增项目】                  | new
+        """),
+)
+def test_a_condition_on_figures_decides_like_a_tick(case: Example) -> None:
+    case.check(one(NONE_NEW, FIGURES, weight="3"))
+
+
+@pytest.mark.parametrize(
+    "case",
+    examples("""
+        misuse | spent  | plan | checked | score | reason                        | missing
+        是     | -      | -    | -       | 0     | 有违规支出，按规则得0.00分    | -
+        否     | 111    | 100  | -       | 0     | 超支超过10%，按规则得0.00分   | -
+        否     | 110    | 100  | 0       | 3     | 评估项目为0，得3.00分         | -
+        否     | 110    | 100  | -       | -     | 待填：【评估项目】            | checked
+        否     | -      | 100  | 0       | -     | 待填：【支出】                | spent
+        否     | 5      | 0    | 0       | -     | 待填：【预算（不能为0）】     | 预算（不能为0）
+        -      | 111    | 100  | 0       | -     | 待填：【存在违规】            | misuse
+        """),
+)
+def test_ticks_and_conditions_stand_beside_each_other(case: Example) -> None:
+    case.check(one(MIXED, FIGURES, weight="3"))
+
+
+@pytest.mark.parametrize(
+    "circumstance", ["{words: 甲}", "{tick: misuse, holds: new == 0, words: 甲}", "{answer: false, words: 甲}"]
+)
+def test_a_circumstance_is_a_tick_or_a_condition(circumstance: str) -> None:
+    rule = f"{{kind: override, when: [{{tick: misuse, words: 乙}}, {circumstance}], points: 0, rule: {CHECKED}}}"
+    with pytest.raises(InvalidInput) as caught:
+        one(rule, FIGURES)
+    (found,) = caught.value.problems
+    assert str(found).endswith(" › rule：每种情形要么写 tick，要么写 holds。请对照规则原文更正。")
+
+
+@pytest.mark.parametrize(
+    ("holds", "said"),
+    [
+        ("new = 0", "算式“new = 0”无法识别。"),
+        ("nwe == 0", "没有名为“nwe”的填报项。是否应为：new。"),
+        ("new + 1", "“new + 1”不是条件。"),
+    ],
+)
+def test_a_condition_that_cannot_be_read_is_refused(holds: str, said: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        one(NONE_NEW.replace("new == 0", holds), FIGURES)
+    (found,) = caught.value.problems
+    assert f" › rule › when › 第1项 › holds：{said}" in str(found)
+
+
+# ── 5 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
 
 def test_the_wording_adds_the_circumstances_to_the_rule() -> None:
     assert rule_of(one(VETO, GIVEN)).wording() == "满分3分，事项每有一项扣1分，扣完为止；有违规支出的，得0分"
     assert rule_of(one(EITHER, GIVEN)).wording() == "满分3分，事项每有一项扣1分，扣完为止；无材料或评价为差的，得0分"
+    beneath = "满分3分，评估项目每有一项扣1分，扣完为止"
+    assert rule_of(one(NONE_NEW, FIGURES)).wording() == f"{beneath}；当年没有新增项目的，得3分"
+    assert rule_of(one(MIXED, FIGURES)).wording() == f"{beneath}；有违规支出或超支超过10%的，得0分"
 
 
 def test_the_wording_goes_on_in_a_new_line_after_several_parts() -> None:
@@ -116,6 +203,8 @@ def test_the_wording_goes_on_in_a_new_line_after_several_parts() -> None:
 def test_the_formula_reads_like_the_rule() -> None:
     assert excel(one(VETO, GIVEN)) == 'IF(存在违规="是",0,MAX(0,3-1*事项))'
     assert excel(one(EITHER, GIVEN)) == 'IF(有材料="否",0,IF(评价为差="是",0,MAX(0,3-1*事项)))'
+    assert excel(one(NONE_NEW, FIGURES)) == "IF(新增项目=0,3,MAX(0,3-1*评估项目))"
+    assert excel(one(MIXED, FIGURES)) == 'IF(存在违规="是",0,IF(超支率>10%,0,MAX(0,3-1*评估项目)))'
 
 
 def test_its_part_is_the_rule_beneath() -> None:

@@ -2,7 +2,7 @@
 
 1. At the limit nothing is lost; whole steps (`floor`), pro rata and started steps (`ceil`) differ beyond it.
 2. Steps are counted with four decimals, so that 0.99995 of a step is one and 0.99994 is none; a rate has six.
-3. Never below zero; half a cent is rounded up; the other side of the limit works alike.
+3. Never below zero; half a cent is rounded up; the other side of the limit works alike, and so do both sides.
 4. Blank is asked for.
 5. Wording and formula; a step of nothing is refused; nothing else to lint.
 """
@@ -116,6 +116,17 @@ def test_steps_are_counted_with_four_decimals(counting: str, rate: str, score: s
                 94.99994%       | 1     | 调整率94.9999%，低于95%，计0个百分点，扣0.00分（满分1分扣完为止），得1.00分
                 """,
             ),
+            (
+                "both",
+                "95%",
+                """
+                rate            | score | reason
+                95.00004%       | 1     | 调整率95.00%，为95%，得1.00分
+                94.99995%       | 1     | 调整率95.00%，为95%，得1.00分
+                95.00005%       | 1     | 调整率95.0001%，偏离95%，计0个百分点，扣0.00分（满分1分扣完为止），得1.00分
+                94.99994%       | 1     | 调整率94.9999%，偏离95%，计0个百分点，扣0.00分（满分1分扣完为止），得1.00分
+                """,
+            ),
         )
         for case in examples(table)
     ],
@@ -153,6 +164,38 @@ def test_points_can_be_lost_below_a_limit(case: Example) -> None:
     case.check(one(_rule(limit="100%", step="5%", each="2", full="10", side="below"), RATE))
 
 
+@pytest.mark.parametrize(
+    "case",
+    examples("""
+        rate     | score | reason
+        100%     | 4     | 调整率100.00%，为100%，得4.00分
+        100.01%  | 4     | 调整率100.01%，偏离100%，计0个5%，扣0.00分（满分4分扣完为止），得4.00分
+        99.99%   | 4     | 调整率99.99%，偏离100%，计0个5%，扣0.00分（满分4分扣完为止），得4.00分
+        105%     | 3     | 调整率105.00%，偏离100%，计1个5%，扣1.00分（满分4分扣完为止），得3.00分
+        95%      | 3     | 调整率95.00%，偏离100%，计1个5%，扣1.00分（满分4分扣完为止），得3.00分
+        95.01%   | 4     | 调整率95.01%，偏离100%，计0个5%，扣0.00分（满分4分扣完为止），得4.00分
+        80.01%   | 1     | 调整率80.01%，偏离100%，计3个5%，扣3.00分（满分4分扣完为止），得1.00分
+        80%      | 0     | 调整率80.00%，偏离100%，计4个5%，扣4.00分（满分4分扣完为止），得0.00分
+        120%     | 0     | 调整率120.00%，偏离100%，计4个5%，扣4.00分（满分4分扣完为止），得0.00分
+        0        | 0     | 调整率0.00%，偏离100%，计20个5%，扣20.00分（满分4分扣完为止），得0.00分
+        1000%    | 0     | 调整率1000.00%，偏离100%，计180个5%，扣180.00分（满分4分扣完为止），得0.00分
+        """),
+)
+def test_points_can_be_lost_on_both_sides_of_a_limit(case: Example) -> None:
+    case.check(one(_rule(limit="100%", step="5%", each="1", full="4", side="both"), RATE, weight="4"))
+
+
+@pytest.mark.parametrize(
+    ("rate", "pro_rata", "ceil"),
+    [("100%", "1", "1"), ("101.5%", "0.85", "0.8"), ("98.5%", "0.85", "0.8"), ("90%", "0", "0"), ("110%", "0", "0")],
+)
+def test_a_started_step_counts_alike_on_both_sides(rate: str, pro_rata: str, ceil: str) -> None:
+    for counting, score in (("pro_rata", pro_rata), ("ceil", ceil)):
+        example(f"rate | score\n{rate} | {score}").check(
+            one(_rule(counting, limit="100%", side="both"), RATE, weight="1")
+        )
+
+
 # ── 4 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -186,11 +229,19 @@ def test_the_wording_names_other_steps_by_their_size(counting: str, words: str) 
     assert below.wording() == f"调整率不低于100%得10分；每低于5%扣2分（{words}），扣完为止"
 
 
+def test_the_wording_says_that_either_side_costs() -> None:
+    both = rule_of(one(_rule(limit="100%", step="5%", each="1", full="4", side="both"), RATE))
+    assert both.wording() == "调整率为100%得4分；每偏离5%扣1分（不足5%的不计），扣完为止"
+
+
 def test_the_formula_reads_like_the_rule() -> None:
     steps = "ROUND(MAX(0,ROUND(调整率,6)-10%)/1%,4)"
     assert excel(one(_rule("floor"), RATE)) == f"MAX(0,1-0.1*ROUNDDOWN({steps},0))"
     assert excel(one(_rule("ceil"), RATE)) == f"MAX(0,1-0.1*ROUNDUP({steps},0))"
     assert excel(one(_rule("pro_rata"), RATE)) == f"MAX(0,1-0.1*{steps})"
+    below, both = "ROUND(MAX(0,10%-ROUND(调整率,6))/1%,4)", "ROUND(ABS(ROUND(调整率,6)-10%)/1%,4)"
+    assert excel(one(_rule("pro_rata", side="below"), RATE)) == f"MAX(0,1-0.1*{below})"
+    assert excel(one(_rule("pro_rata", side="both"), RATE)) == f"MAX(0,1-0.1*{both})"
 
 
 @pytest.mark.parametrize("step", ["0", "0%", "-1%"])

@@ -5,7 +5,8 @@
 3. “Equal” counts like “not below”, but a target of zero wants zero.
 4. Words give the stated degree of the weight; 不适用 gives nothing and asks for nothing.
 5. A row asks for what its relation needs and for its texts; an empty row for nothing.
-6. Wording and formula; nothing to lint.
+6. A form calls its columns as it likes; all belong to one table and are of the right kind.
+7. Wording and formula; nothing to lint.
 """
 
 from decimal import Decimal
@@ -13,7 +14,10 @@ from decimal import Decimal
 import pytest
 from tiny import entries, excel, one
 
+from generator.problem import InvalidInput
+from generator.rubric.form_rows import complete_row
 from generator.rubric.kinds import Rule
+from generator.rubric.kinds.target import Target
 from generator.rubric.model import Rubric
 from generator.rubric.scorecard import Score, scorecard
 
@@ -26,6 +30,8 @@ tables:
     capacity: 3
     columns:
       name: {label: 三级指标, kind: text, optional: true}
+      category: {label: 指标类型, kind: text, optional: true}
+      unit: {label: 计量单位, kind: text, optional: true}
       target_text: {label: 年度指标值, kind: text}
       relation: {label: 比较方式, kind: grade, choices: {ge: 不低于, le: 不高于, eq: 等于, text: 定性, na: 不适用}}
       target: {label: 指标数值, kind: number}
@@ -35,6 +41,9 @@ tables:
       degree: {label: 完成程度, kind: percent, high: 100%}
     row_rule:
       kind: target
+      name: rows.name
+      category: rows.category
+      unit: rows.unit
       relation: rows.relation
       target: rows.target
       target_text: rows.target_text
@@ -229,6 +238,56 @@ def test_an_empty_row_is_no_row() -> None:
 
 
 # ── 6 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+RENAMED = {"name": "indicator", "category": "sort", "unit": "measured_in", "weight": "worth"}
+
+
+def _renamed() -> Rubric:
+    form = FORM.replace("OVERRUN", "linear")
+    for old, new in RENAMED.items():
+        form = form.replace(f"      {old}: {{", f"      {new}: {{").replace(f"{old}: rows.{old}\n", f"{old}: rows.{new}\n")
+    return one("{kind: per_item, count: cases, full: 10, each: 1}", form)
+
+
+def test_name_and_weight_are_those_of_the_columns_that_the_rule_names() -> None:
+    rubric = _renamed()
+    rows = """\
+        indicator | target_text | relation | target | actual_text | actual | worth
+        甲        | ≥50         | 不低于   | 50     | 49          | 49     | 10
+        """
+    (row,) = scorecard(rubric, entries(rubric, {}, rows=rows)).rows
+    assert (row.name, row.weight, row.score) == ("甲", Decimal(10), Decimal("9.8"))
+
+
+def test_category_and_unit_are_those_of_the_columns_that_the_rule_names() -> None:
+    """A bare figure is a ceiling for costs only; the unit of the target is put where the form has it."""
+    rule = _renamed().tables["rows"].row_rule
+    assert isinstance(rule, Target)
+    cost = complete_row(rule, {"sort": "成本指标", "target_text": "30万元", "actual_text": "28万元"}).row
+    count = complete_row(rule, {"sort": "数量指标", "target_text": "30个", "actual_text": "28个"}).row
+    other = complete_row(rule, {"category": "成本指标", "target_text": "30个", "actual_text": "28个"}).row
+    assert [row["relation"] for row in (cost, count, other)] == ["不高于", "等于", "等于"]
+    assert (cost["measured_in"], count["measured_in"], "unit" in count) == ("万元", "个", False)
+
+
+@pytest.mark.parametrize("field", ["name", "category", "unit"])
+def test_a_form_names_all_its_columns(field: str) -> None:
+    with pytest.raises(InvalidInput, match=f" › row_rule：缺少“{field}”。请补上这一项。"):
+        one("{kind: per_item, count: cases, full: 10, each: 1}", FORM.replace(f"      {field}: rows.{field}\n", ""))
+
+
+@pytest.mark.parametrize("field", ["name", "category", "unit"])
+def test_name_category_and_unit_are_texts_of_the_form(field: str) -> None:
+    form = FORM.replace("OVERRUN", "linear").replace("tables:", "  aside: {label: 备注, kind: text}\ntables:")
+    for column, said in (("rows.weight", "“weight”是评分类填报项，这里不能用"), ("aside", "各项应为同一张明细表的列")):
+        with pytest.raises(InvalidInput, match=said):
+            one(
+                "{kind: per_item, count: cases, full: 10, each: 1}",
+                form.replace(f"{field}: rows.{field}\n", f"{field}: {column}\n"),
+            )
+
+
+# ── 7 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_the_wording_says_how_an_overrun_counts() -> None:
