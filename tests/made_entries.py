@@ -22,9 +22,9 @@ from generator.rubric.facts import NO, YES, ColumnNumber, Fact, FactNumber, Kind
 from generator.rubric.kinds import Rule
 from generator.rubric.kinds.block import Block
 from generator.rubric.loader import load
-from generator.rubric.measures import MeasureNumber, Unrounded
+from generator.rubric.measures import MeasureNumber, RowMeasureNumber, Unrounded
 from generator.rubric.model import Indicator, Rubric, Table
-from generator.rubric.traversal import walk
+from generator.rubric.traversal import children, walk
 
 Change = Callable[["Draft"], None]
 
@@ -76,6 +76,8 @@ STEPS = 12
 DIGITS = 14
 """As many as every program tells apart: LibreOffice takes 999999999.000001 for 999999999."""
 CLOSE = Decimal("1E-18")
+AMOUNT_DECIMALS = 6
+"""As many as amounts are kept with; a half at the seventh would be lost in a binary sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +181,9 @@ def _decimals(low: Decimal, high: Decimal, most_places: int) -> st.SearchStrateg
 def _fill_rows(draw: st.DrawFn, draft: Draft, table: Table) -> None:
     planned = [*_planned_rows(draw, draft.sheet.rubric, table)]
     if not planned:
-        planned = [{} for _ in range(draw(st.integers(0, 3)))]
-    first = draw(st.sampled_from([0, 0, 1, table.capacity - len(planned)]))
+        planned = [{} for _ in range(draw(st.integers(0, min(3, table.capacity))))]
+    last = table.capacity - len(planned)
+    first = draw(st.sampled_from([0, 0, min(1, last), last]))
     for index, stated in enumerate(planned, start=first):
         for column in table.columns:
             draft.put(column, stated[column.id] if column.id in stated else draw(ordinary(column)), index)
@@ -265,8 +268,20 @@ def _kinks(sheet: Calculation) -> tuple[Kink, ...]:
     """Every place where the result of a formula jumps, bends or is rounded to another side."""
     trees = [("", cell.expression) for cell in sheet.cells.values()]
     trees += [(table, cell.expression) for table, cells in sheet.columns.items() for cell in cells.values()]
-    found = (kink for table, tree in trees for node in walk(tree) for kink in _kinks_of(node, table))
+    found = (kink for table, tree in trees for node, where in _placed(tree, table) for kink in _kinks_of(node, where))
     return tuple(kink for kink in dict.fromkeys(found) if _figures(sheet, kink))
+
+
+def _placed(node: ex.Expression, table: str) -> Iterator[tuple[ex.Expression, str]]:
+    """A node and everything under it, each with the table whose rows it is asked of."""
+    yield node, table
+    match node:
+        case ex.CountWhere(counted, _):
+            table = counted
+        case ex.SumWhere(ex.NumberColumn(added, _), _):
+            table = added
+    for child in children(node):
+        yield from _placed(child, table)
 
 
 def _kinks_of(node: ex.Expression, table: str) -> Iterator[Kink]:
@@ -299,7 +314,7 @@ def _behind(sheet: Calculation, expression: ex.Expression) -> Iterator[Fact]:
         match node:
             case FactNumber(_, fact) | ColumnNumber(_, _, fact):
                 yield fact
-            case MeasureNumber(_, measure) | Unrounded(measure):
+            case MeasureNumber(_, measure) | RowMeasureNumber(_, _, measure) | Unrounded(measure):
                 yield from _behind(sheet, measure.value)
             case ex.NumberCell(cell) if cell in sheet.cells:
                 yield from _behind(sheet, sheet.cells[cell].expression)
@@ -341,7 +356,11 @@ class _Aim:
         return self._typable(there) if gap_there is not None and abs(gap_there) < Decimal("1E-6") else None
 
     def _typable(self, figure: Decimal) -> Decimal:
-        places = 0 if self.fact.kind is Kind.COUNT else self.places
+        places = self.places
+        if self.fact.kind is Kind.COUNT:
+            places = 0
+        elif self.fact.kind is Kind.AMOUNT:
+            places = min(places, AMOUNT_DECIMALS)
         return with_digits(figure.quantize(Decimal(1).scaleb(-places)), DIGITS) if abs(figure) < 10**15 else figure
 
     def _target(self, draft: Draft, row: int) -> Decimal:

@@ -445,8 +445,8 @@ def test_a_file_takes_over_everything_it_does_not_state(tmp_path: Path) -> None:
 
 
 def test_facts_and_sources_are_merged_by_key_and_its_own_win(tmp_path: Path) -> None:
-    own = "department: 另一局\nfacts: {staff_quota: 60, staff_in_post: 50}\nquoted: {staff_quota: 表2, staff_in_post: 表3}\n"
-    found = varied(tmp_path, EXTENDS + own)
+    own = "department: 另一局\nfacts: {staff_quota: 60, staff_in_post: 50}\n"
+    found = varied(tmp_path, EXTENDS + own + "quoted: {staff_quota: 表2, staff_in_post: 表3}\n")
     assert found.entries.facts == {
         "department": "另一局",
         "year": Decimal(2022),

@@ -520,7 +520,8 @@ def test_a_condition_that_cannot_be_asked_of_rows_is_refused(written: str, said:
 @pytest.mark.parametrize("holds", ["t.on", "not t.on", "t.how is open"])
 def test_outside_rows_a_column_says_nothing(holds: str) -> None:
     """A check holds for the department, not for a row."""
-    (found,) = faults(WHOLE + ROWS + f"checks: [{{code: C1, severity: 错误, label: 甲, holds: {holds}, remedy: 核对}}]\n")
+    check = f"checks: [{{code: C1, severity: 错误, label: 甲, holds: {holds}, remedy: 核对}}]\n"
+    (found,) = faults(WHOLE + ROWS + check)
     assert found.startswith("tiny/rubric.yaml 第26行 checks › 第1项 › holds：")
 
 

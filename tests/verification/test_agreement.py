@@ -6,6 +6,7 @@
 Left out are digits that no computer has and what LibreOffice does otherwise than Excel:
 - a figure with more than twelve digits (a ratio of 1,000,000 with six decimals), and every cell that is made of it;
 - for LibreOffice, a sum of 100,000,000 and more that is rounded to six decimals: its ROUND gives 999999898.990001;
+- amounts have at most six decimals: halves at the seventh are lost in a sum;
 - numbers that differ only beyond the fourteenth digit: LibreOffice takes 999999999.000001 for 999999999;
 - figures like 1E+20 in a text cell that a sentence quotes: LibreOffice writes 1E+020;
 - TRUE and FALSE: LibreOffice takes them for numbers. The other two computers are still compared.

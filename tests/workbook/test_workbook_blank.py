@@ -4,24 +4,27 @@
 2  Each cell that matters has a visible Chinese name and a hidden machine name.
 3  Formulas keep to the grammar that every program understands, and to Excel's limits.
 4  The formula bar reads like the rule; the hidden sheet is very hidden.
+5  A table whose rows are printed names them in its first column; entries and what is computed of them stand behind.
 """
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
+from tiny import one
 
-from generator.package import Snapshot, pack
+from generator.package import Snapshot, pack, read_snapshot
 from generator.rubric.calculation import calculation
 from generator.rubric.entries import Entries
 from generator.rubric.evaluation import Evaluation
 from generator.rubric.loader import load, template_ids
 from generator.rubric.model import Rubric
 from generator.verification.comparison import issued_cells, reference_value, same
-from generator.workbook.issue import blank, blank_snapshot, layout_of
+from generator.workbook.issue import blank, blank_snapshot, filled, layout_of
 from generator.workbook.names import name_book, table_name
 
 GRAMMAR = {
@@ -234,3 +237,64 @@ def test_the_formula_bar_reads_like_the_rule() -> None:
         "IF(固定资产利用率>=90%,1,IF(固定资产利用率>=75%,0.7,IF(固定资产利用率>=60%,0.4,0)))"
         ',"")'
     )
+
+
+# ── 5 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+PRINTED = """
+tables:
+  base:
+    label: 基本数据
+    row_labels: [三公经费, 项目支出]
+    columns: {plan: {label: 预算, kind: amount}, paid: {label: 支出, kind: amount}}
+    measures:
+      rate: {label: 执行率, kind: percent, value: base.paid / base.plan}
+measures:
+  short: {label: 未执行项, kind: count, decimals: 0, value: count(base.rate < 90%)}
+"""
+
+
+@pytest.fixture(scope="module")
+def printed() -> Rubric:
+    return one("{kind: per_item, count: short, full: 10, each: 5}", PRINTED)
+
+
+def test_printed_rows_stand_before_their_entries(printed: Rubric) -> None:
+    snapshot = blank_snapshot(printed)
+    sheet = next(each for each in snapshot.sheets if each.name == "明细表")
+    shown = {ref: cell.value for ref, cell in sheet.cells.items() if cell.value not in (None, "")}
+    assert shown == {
+        "A1": "明细表",
+        "A2": "基本数据",
+        **dict(zip(("A3", "B3", "C3", "D3"), ("项目", "预算", "支出", "执行率"), strict=True)),
+        "A4": "三公经费",
+        "A5": "项目支出",
+    }
+    assert {cell.formula is not None for ref, cell in sheet.cells.items() if ref in ("D4", "D5")} == {True}
+
+
+def test_names_of_a_printed_table_mean_its_entries(printed: Rubric) -> None:
+    snapshot = blank_snapshot(printed)
+    for column, letter, label in (("plan", "B", "预算"), ("paid", "C", "支出"), ("rate", "D", "执行率")):
+        area = snapshot.names[table_name("base", column)]
+        assert (area.sheet, area.first, area.last) == ("明细表", f"{letter}4", f"{letter}5")
+        assert snapshot.names[f"基本数据_{label}"] == area
+
+
+def test_only_the_entries_of_a_printed_table_are_open(printed: Rubric) -> None:
+    book = openpyxl.load_workbook(BytesIO(pack(blank(printed))))
+    sheet = book["明细表"]
+    opened = {cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
+    assert opened == {"B4", "C4", "B5", "C5"}
+
+
+def test_formulas_of_a_printed_table_show_their_true_value(printed: Rubric) -> None:
+    entries = Entries(
+        rows={"base": ({"plan": Decimal(10), "paid": Decimal(9)}, {"plan": Decimal(10), "paid": Decimal("8.9")})}
+    )
+    snapshot = read_snapshot(filled(blank(printed), printed, entries))
+    values = Evaluation(calculation(printed), entries)
+    issued = list(issued_cells(snapshot, calculation(printed)))
+    assert {"基本数据_执行率" in (each.cell.formula or "") for each in issued} == {True, False}
+    assert [each.where for each in issued if not same(each.cell.value, reference_value(each, values))] == []
+    assert values.cell("calc_short") == Decimal(1)

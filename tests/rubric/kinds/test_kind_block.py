@@ -30,7 +30,8 @@ tables:
       weight: {label: 分值, kind: score, high: 90}
       degree: {label: 完成程度, kind: percent}
     row_rule: {kind: target, name: rows.name, category: rows.category, unit: rows.unit, relation: rows.relation,
-      target: rows.target, target_text: rows.target_text, actual: rows.actual, actual_text: rows.actual_text, weight: rows.weight, degree: rows.degree}
+      target: rows.target, target_text: rows.target_text, actual: rows.actual, actual_text: rows.actual_text,
+      weight: rows.weight, degree: rows.degree}
 """
 RULE = "{kind: block, block: rows.block, choice: output, row_weight: rows.weight, weight: 20}"
 NOT_WAIVED = "not_applicable: {effect: not_allowed}"

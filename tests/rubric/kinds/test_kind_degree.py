@@ -123,7 +123,10 @@ def test_what_is_no_degree_is_asked_for(typed: str) -> None:
         (RULE, "得分＝完成程度×6分"),
         (PASSING, "得分＝完成程度×6分，低于60%的不得分"),
         (NAMED, "得分＝完成程度×6分（基本达成80%以上，部分实现60%（含）–80%（不含），程度较低60%以下）"),
-        (BOTH, "得分＝完成程度×6分（基本达成80%以上，部分实现60%（含）–80%（不含），程度较低60%以下），低于60%的不得分"),
+        (
+            BOTH,
+            "得分＝完成程度×6分（基本达成80%以上，部分实现60%（含）–80%（不含），程度较低60%以下），低于60%的不得分",
+        ),
     ],
 )
 def test_the_wording_states_points_levels_and_pass_mark(rule: str, wording: str) -> None:

@@ -157,7 +157,8 @@ def test_what_a_measure_is_made_of_is_asked_for(case: Example) -> None:
 
 def test_nothing_can_be_divided_by_a_plan_of_zero() -> None:
     rubric = one(FALLING.replace("rate", "over"), BUDGET)
-    example("spent | plan | score | reason | missing\n5 | 0 | - | 待填：【预算（不能为0）】 | 预算（不能为0）").check(rubric)
+    said = "待填：【预算（不能为0）】 | 预算（不能为0）"
+    example(f"spent | plan | score | reason | missing\n5 | 0 | - | {said}").check(rubric)
 
 
 # ── 5 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────

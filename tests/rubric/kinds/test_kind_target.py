@@ -245,7 +245,8 @@ RENAMED = {"name": "indicator", "category": "sort", "unit": "measured_in", "weig
 def _renamed() -> Rubric:
     form = FORM.replace("OVERRUN", "linear")
     for old, new in RENAMED.items():
-        form = form.replace(f"      {old}: {{", f"      {new}: {{").replace(f"{old}: rows.{old}\n", f"{old}: rows.{new}\n")
+        form = form.replace(f"      {old}: {{", f"      {new}: {{")
+        form = form.replace(f"{old}: rows.{old}\n", f"{old}: rows.{new}\n")
     return one("{kind: per_item, count: cases, full: 10, each: 1}", form)
 
 
