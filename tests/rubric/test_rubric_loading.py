@@ -592,7 +592,7 @@ def test_a_row_measure_may_build_on_an_earlier_one() -> None:
 @pytest.mark.parametrize(
     ("measure", "said"),
     [
-        ("paid: {label: 甲, kind: percent, value: t.plan}", "paid：编号“paid”"),
+        ("paid: {label: 甲, kind: percent, value: t.plan}", "paid：编号“paid”已用于这张表的一列。请换一个编号。"),
         ("score: {label: 甲, kind: percent, value: t.plan}", f"score：编号“score”{RESERVED}"),
         ("Bad: {label: 甲, kind: percent, value: t.plan}", f"Bad：编号“Bad”{BAD_ID}"),
         ("b: {label: 甲, kind: percent, value: t.pln}", "b › value：没有名为“t.pln”的填报项。是否应为：t.plan"),
