@@ -28,6 +28,13 @@ types: $(VENV)/.installed
 bench: $(VENV)/.installed system
 	TQDM_DISABLE=1 $(BIN)/python -W ignore -m tests.benchmarks.recalculation
 
+# The corpus of numbers as a workbook for Excel or WPS; `python tests/numbers --read` takes back what they computed.
+numbers: $(VENV)/.installed
+	$(BIN)/python tests/numbers build/numbers.xlsx
+
+numbers-docs: $(VENV)/.installed
+	$(BIN)/python tests/numbers --docs
+
 check: $(VENV)/.installed system $(VENV)/validator
 	$(BIN)/pytest -n 2 --dist loadgroup $(CASES_OPTION)
 

@@ -68,10 +68,12 @@ def answers_in(folder: Traversable, file: str, issued: Rubric | None = None) -> 
 
 def _resolved(folder: Traversable, file: str, variants: tuple[str, ...]) -> Mapped:
     entry = read_yaml(_text(folder / file), file)
-    parent = entry.get("extends")
-    if not isinstance(parent, Scalar) or parent.text is None:
+    parent = entry.entries.get("extends")
+    if not isinstance(parent, Scalar):
         return entry
     own = Mapped({key: each for key, each in entry.entries.items() if key != "extends"}, entry.place)
+    if parent.text is None:
+        return own
     if parent.text in (*variants, file) or not BESIDE.fullmatch(parent.text):
         raise InvalidInput(
             Problem(str(parent.place), f"不能沿用“{parent.text}”", "请写同一文件夹中另一个填报数据文件的名称")
@@ -237,8 +239,9 @@ class _Reader:
                 f"“{fact.label}”填的是“{text}”，超出范围",
                 f"应在 {bound(fact, low)} 至 {bound(fact, high)} 之间",
             )
-        if fact.kind is Kind.COUNT and figure != figure.to_integral_value():
-            raise self.builder.note(place, f"“{fact.label}”填的是“{text}”，应为整数", "请填写整数")
+        if fact.decimals is not None and figure != round(figure, fact.decimals):
+            wanted = f"最多{fact.decimals}位小数" if fact.decimals else "应为整数"
+            raise self.builder.note(place, f"“{fact.label}”填的是“{text}”，{wanted}", f"请{expected(fact)}")
 
     def _waivers(self, rubric: Rubric) -> dict[str, Value]:
         indicators = {indicator.id: indicator for indicator in rubric.indicators() if indicator.can_be_waived}

@@ -20,6 +20,8 @@ def expected(fact: Fact) -> str:
             return f"填写百分比，例如 97.40%{_between(fact)}"
         case Kind.COUNT:
             return f"填写整数{_between(fact)}"
+        case Kind.AMOUNT:
+            return f"填写数字，最多{fact.decimals}位小数{_between(fact)}"
     return f"填写数字{_between(fact)}"
 
 

@@ -45,6 +45,7 @@ class KindTraits:
     number_format: str
     low: Decimal | None = None
     high: Decimal | None = None
+    decimals: int | None = None
 
     @property
     def sentence_format(self) -> str:
@@ -58,8 +59,8 @@ RATIO_DECIMALS = 6
 LARGEST_AMOUNT = Decimal("999999999")
 
 TRAITS = {
-    Kind.AMOUNT: KindTraits("金额", "万元", "#,##0.00####", Decimal(0), LARGEST_AMOUNT),
-    Kind.COUNT: KindTraits("数量", "个", "0", Decimal(0), LARGEST_AMOUNT),
+    Kind.AMOUNT: KindTraits("金额", "万元", "#,##0.00####", Decimal(0), LARGEST_AMOUNT, 6),
+    Kind.COUNT: KindTraits("数量", "个", "0", Decimal(0), LARGEST_AMOUNT, 0),
     Kind.PERCENT: KindTraits("百分比", "%", "0.00##%", Decimal(0), Decimal(10)),
     Kind.SCORE: KindTraits("评分", "分", "0.00", Decimal(0)),
     Kind.NUMBER: KindTraits("数值", "", "General", -LARGEST_AMOUNT, LARGEST_AMOUNT),
@@ -164,6 +165,11 @@ class Fact:
     def highest(self) -> Decimal | None:
         """The largest figure allowed."""
         return self.traits.high if self.high is None else self.high
+
+    @property
+    def decimals(self) -> int | None:
+        """How many decimals a figure may have; None: any number."""
+        return self.traits.decimals
 
     @property
     def is_numeric(self) -> bool:

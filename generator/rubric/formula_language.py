@@ -10,6 +10,7 @@ from generator.rubric import expression as ex
 from generator.rubric.building import near_miss
 from generator.rubric.facts import NO, Fact, Kind
 from generator.rubric.measures import Figure
+from generator.rubric.reach import reach
 
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
 _NOTATION = re.compile(r"(?:\s|[A-Za-z][A-Za-z0-9_.]*|\d+(?:\.\d+)?%?(?![\w.])|[-+*/(),]|[<>=]=?)*", re.ASCII)
@@ -92,6 +93,10 @@ class Notation:
     def _arithmetic(self, operator: ex.Operator, left: ex.Number, right: ex.Number) -> ex.Number:
         if operator is ex.Operator.DIVIDE and isinstance(right, ex.Constant) and right.value == 0:
             raise NotUnderstood("除数为0", "请更正除数")
+        if operator is ex.Operator.DIVIDE:
+            return ex.Arithmetic(operator, _settled(left), _settled(right))
+        if operator in {ex.Operator.ADD, ex.Operator.SUBTRACT}:
+            left, right = (_settled(each) if _is_quotient(each) else each for each in (left, right))
         return ex.Arithmetic(operator, left, right)
 
     def _negative(self, number: ex.Number) -> ex.Number:
@@ -173,20 +178,28 @@ class Notation:
             case ast.UnaryOp(op=ast.Not()):
                 return self._truth(node.operand).negated()
             case ast.Compare(ops=[relation], comparators=[right]) if type(relation) in _RELATIONS:
-                return ex.Comparison(_RELATIONS[type(relation)], self._compared(node.left), self._compared(right))
+                return ex.Comparison(
+                    _RELATIONS[type(relation)], _settled(self._number(node.left)), _settled(self._number(right))
+                )
             case ast.Compare(left=ast.Name() as left, ops=[ast.Is()], comparators=[choice]):
                 return _chosen(self.figures, left, choice)
             case ast.Name() if (tick := _fact(self.figures, node, Kind.TICK)) is not None:
                 return tick.ticked()
         raise NotUnderstood(f"“{_written(node)}”不是条件", "请写成比较，例如 a <= b，或写是否类填报项")
 
-    def _compared(self, node: ast.expr) -> ex.Number:
-        """One side of a comparison; what has been computed is rounded, so that binary noise decides nothing."""
-        number = self._number(node)
-        computed = isinstance(
-            number, ex.Arithmetic | ex.Absolute | ex.SumWhere | ex.Least | ex.Greatest | ex.NumberChoice
-        )
-        return ex.Rounded(ex.Rounding.HALF_UP, number, COMPARED_DECIMALS) if computed else number
+
+def _settled(number: ex.Number) -> ex.Number:
+    """A computed number rounded before it is compared or divided, so that digits lost in binary decide nothing.
+
+    Without it, (10000.3 - 10000) / 600000 would be rounded to 0.000001 by hand and to 0 by a spreadsheet.
+    """
+    if isinstance(number, ex.Constant | ex.NumberCell | ex.NumberColumn) or reach(number).decimals == 0:
+        return number
+    return ex.Rounded(ex.Rounding.HALF_UP, number, COMPARED_DECIMALS)
+
+
+def _is_quotient(number: ex.Number) -> bool:
+    return isinstance(number, ex.Arithmetic) and number.operator is ex.Operator.DIVIDE
 
 
 class _RowCondition:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from hashlib import sha256
@@ -48,6 +48,7 @@ class Heading:
 
 
 ID = re.compile("[a-z][a-z0-9_]*")
+CODE = re.compile(r"[A-Z]\d+[a-z]?", re.ASCII)
 COVER_IDS = frozenset(fact.id for fact in COVER_FACTS)
 TOTAL_ID = frozenset({"total"})
 RESERVED_BEGINNINGS = ("na_", "rewrite_", "narrative_", "evidence_", "answer_", "cover_")
@@ -109,7 +110,7 @@ def _varied(parent: Mapped, variant: Mapped) -> Mapped:
 
 
 def _with_replacements(entry: Mapped, replacements: Mapped) -> Mapped:
-    """The entry with changes to single indicators (by id), groups (by name) and checks (by code)."""
+    """The entry with changes to single indicators (by id) and groups (by name)."""
     unused = dict(replacements.entries)
     known: list[str] = []
 
@@ -118,7 +119,7 @@ def _with_replacements(entry: Mapped, replacements: Mapped) -> Mapped:
             return replace(node, items=tuple(map(visit, node.items)))
         if not isinstance(node, Mapped):
             return node
-        stated = next((each for key in ("id", "code", "name") if isinstance(each := node.get(key), Scalar)), None)
+        stated = next((each for key in ("id", "name") if isinstance(each := node.get(key), Scalar)), None)
         key = stated.text or "" if stated else ""
         known.append(key)
         changed = merged(node, unused.pop(key, Mapped())) if key in unused else node
@@ -127,13 +128,13 @@ def _with_replacements(entry: Mapped, replacements: Mapped) -> Mapped:
             return changed
         return replace(changed, entries=MappingProxyType({**changed.entries, "children": visit(children)}))
 
-    lists = {key: visit(entry.entries[key]) for key in ("indicators", "checks") if key in entry.entries}
+    indicators = visit(entry.entries.get("indicators", Sequence((), entry.place)))
     if unused:
         raise InvalidInput(
-            Problem(str(each.place), f"没有“{key}”可替换", f"按指标编号、分组名称或校验编号写；{near_miss(key, known)}")
+            Problem(str(each.place), f"没有“{key}”可替换", f"请按指标编号或分组名称写；{near_miss(key, known)}")
             for key, each in unused.items()
         )
-    return Mapped(MappingProxyType({**entry.entries, **lists}), entry.place)
+    return Mapped(MappingProxyType({**entry.entries, "indicators": indicators}), entry.place)
 
 
 class _Assembly:
@@ -157,11 +158,12 @@ class _Assembly:
         figures: dict[str, Fact | Figure] = {**facts, **_columns(tables), **_row_measures(tables)}
         measures = self._measures(figures)
         self._offer_references(facts, tables, measures)
-        self.builder.formulas = {Truth: partial(self._read, Notation({**figures, **measures}).truth)}
         tables = {key: self._with_row_rule(table) for key, table in tables.items()}
+        notation = Notation({**figures, **measures})
+        self.builder.formulas = {Truth: partial(self._read, notation.truth)}
         sections = self._attempt(lambda: self._list("sections", Section)) or ()
         groups = self._attempt(self._groups) or ()
-        checks = self._attempt(lambda: self._checks({**figures, **measures})) or ()
+        checks = tuple(self._checks(notation))
         if heading is None or self.builder.problems:
             return None
         return Rubric(
@@ -349,22 +351,20 @@ class _Assembly:
             raise self.builder.note(place, "不适用时给固定分，但分数没有写明或不在分值之内", "请用 points 写明分数")
         return indicator
 
-    def _checks(self, figures: Mapping[str, Fact | Figure]) -> tuple[Check, ...]:
-        entry = self.entry.get("checks")
-        if entry is None:
-            return ()
-        checks: list[Check] = []
-        for each in self.builder.items(entry):
-            check = self._check(self.builder.mapped(each), Notation(figures))
-            if check.code in {known.code for known in checks}:
-                raise self.builder.note(each.place, f"校验编号“{check.code}”重复", "请换一个编号")
-            checks.append(check)
-        return tuple(checks)
+    def _checks(self, notation: Notation) -> Iterator[Check]:
+        for code, entry in (self._attempt(lambda: self._section("checks")) or Mapped()).entries.items():
+            try:
+                yield self._check(code, entry, notation)
+            except Faulty:
+                continue
 
-    def _check(self, mapped: Mapped, notation: Notation) -> Check:
+    def _check(self, code: str, entry: Entry, notation: Notation) -> Check:
+        if not CODE.fullmatch(code):
+            raise self.builder.note(entry.place, f"校验编号“{code}”不可用", "请写大写字母加数字，例如 C01a")
+        mapped = self.builder.mapped(entry)
         rest = {key: each for key, each in mapped.entries.items() if key != "holds"}
         holds = self._read(notation.truth, self._required(mapped, "holds"))
-        check: Check = self.builder.fill(Check, Mapped(rest, mapped.place), holds=holds)
+        check: Check = self.builder.fill(Check, Mapped(rest, mapped.place), code=code, holds=holds)
         return check
 
     def _options(self) -> tuple[Option, ...]:

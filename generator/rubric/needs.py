@@ -47,8 +47,8 @@ def is_valid(fact: Fact) -> ex.Truth:
         bounds.append(fact.number >= ex.Constant(fact.lowest))
     if fact.highest is not None:
         bounds.append(fact.number <= ex.Constant(fact.highest))
-    if fact.kind is Kind.COUNT:
-        bounds.append(fact.number.equals(ex.Rounded(ex.Rounding.DOWN, fact.number, 0)))
+    if fact.decimals is not None:
+        bounds.append(fact.number.equals(ex.Rounded(ex.Rounding.HALF_UP, fact.number, fact.decimals)))
     return ex.provided(ex.HoldsNumber(fact.number), ex.all_of(*bounds))
 
 

@@ -68,6 +68,13 @@ def _(node: Unrounded, reduce: Callable[[ex.Expression], ex.Expression]) -> ex.E
     return reduce(node.measure.value)
 
 
+@_within.register(ex.CountWhere)
+@_within.register(ex.SumWhere)
+def _(node: ex.CountWhere | ex.SumWhere, _reduce: Callable[[ex.Expression], ex.Expression]) -> ex.Expression:
+    """What a condition asks of every row cannot be worked out outside the rows."""
+    return node
+
+
 @_within.register
 def _(node: ex.NumberChoice, reduce: Callable[[ex.Expression], ex.Expression]) -> ex.Expression:
     open_cases: list[tuple[ex.Truth, ex.Number]] = []

@@ -7,7 +7,7 @@ from functools import singledispatch
 
 from generator.rubric import expression as ex
 from generator.rubric.decimals import rounded
-from generator.rubric.facts import ColumnNumber, FactNumber, Kind
+from generator.rubric.facts import ColumnNumber, FactNumber
 from generator.rubric.measures import MeasureNumber, Unrounded
 
 INFINITE = Decimal("Infinity")
@@ -54,8 +54,7 @@ def _(node: ex.Constant) -> Reach:
 @reach.register(ColumnNumber)
 def _(node: FactNumber | ColumnNumber) -> Reach:
     low, high = node.fact.lowest, node.fact.highest
-    decimals = 0 if node.fact.kind is Kind.COUNT else None
-    return Reach(-INFINITE if low is None else low, INFINITE if high is None else high, decimals)
+    return Reach(-INFINITE if low is None else low, INFINITE if high is None else high, node.fact.decimals)
 
 
 @reach.register

@@ -51,9 +51,9 @@ indicators:
         children:
           - {id: c, name: 丙, weight: 50, rule: {kind: judgement, of: c, full: 50}}
 checks:
-  - {code: C1, severity: 错误, label: 支出大于预算, holds: paid <= planned, remedy: 请核对}
-  - {code: C2, severity: 警告, label: 没有预算, holds: planned > 0, remedy: 请核对}
-  - {code: C3, severity: 错误, label: 执行率过低, holds: rate >= 50%, remedy: 请说明}
+  C1: {severity: 错误, label: 支出大于预算, holds: paid <= planned, remedy: 请核对}
+  C2: {severity: 警告, label: 没有预算, holds: planned > 0, remedy: 请核对}
+  C3: {severity: 错误, label: 执行率过低, holds: rate >= 50%, remedy: 请说明}
 """
 
 

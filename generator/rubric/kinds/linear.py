@@ -10,13 +10,15 @@ from generator.rubric.expression import (
     Greatest,
     Least,
     Number,
+    Rounded,
+    Rounding,
     Text,
     TextChoice,
     Truth,
     Words,
     join,
 )
-from generator.rubric.facts import Kind
+from generator.rubric.facts import RATIO_DECIMALS, Kind
 from generator.rubric.kinds.base import POINTS, Rule, earned, limit, points
 from generator.rubric.measures import Figure
 
@@ -68,9 +70,10 @@ class Linear(Rule):
         return self.from_ < self.to
 
     def _from_the_end(self) -> Number:
-        """How far the figure is from giving nothing."""
+        """How far the figure is from giving nothing; rounded, as the last digits of a difference are binary noise."""
         end = self._figure(self.to)
-        return end - self.of.exact if self._falls else self.of.exact - end
+        distance = end - self.of.exact if self._falls else self.of.exact - end
+        return Rounded(Rounding.HALF_UP, distance, RATIO_DECIMALS)
 
     def _is_full(self) -> Truth:
         start = self._figure(self.from_)

@@ -185,10 +185,16 @@ def test_the_wording_states_both_ends_and_the_way_between(rule: str, given: str,
 
 
 def test_the_formula_reads_like_the_rule() -> None:
-    assert excel(one(FALLING, RATE)) == "MIN(10,MAX(0,(30%-超支率)/30%*10))"
-    assert excel(one(RISING, RATE)) == "MIN(5,MAX(0,(超支率-60%)/40%*5))"
-    assert excel(one("{kind: linear, of: days, full: 2, from: 3, to: 10}", DAYS)) == "MIN(2,MAX(0,(10-逾期天数)/7*2))"
-    assert excel(one(FALLING.replace("rate", "over"), BUDGET)) == "MIN(10,MAX(0,(30%-(支出-预算)/预算)/30%*10))"
+    assert excel(one(FALLING, RATE)) == "MIN(10,MAX(0,ROUND(30%-超支率,6)/30%*10))"
+    assert excel(one(RISING, RATE)) == "MIN(5,MAX(0,ROUND(超支率-60%,6)/40%*5))"
+    assert (
+        excel(one("{kind: linear, of: days, full: 2, from: 3, to: 10}", DAYS))
+        == "MIN(2,MAX(0,ROUND(10-逾期天数,6)/7*2))"
+    )
+    assert (
+        excel(one(FALLING.replace("rate", "over"), BUDGET))
+        == "MIN(10,MAX(0,ROUND(30%-ROUND(支出-预算,6)/预算,6)/30%*10))"
+    )
 
 
 def test_it_reaches_from_nothing_to_full_points() -> None:
