@@ -57,6 +57,12 @@ class Indicator:
     not_applicable: NotApplicable = NotApplicable()
 
     @property
+    def stated_rule(self) -> str:
+        """The rule in words, and beneath it what has to be said about it: how an unusable print is read, for one."""
+        words = self.wording or self.rule.wording()
+        return f"{words}\n备注：{self.remark}" if self.remark else words
+
+    @property
     def can_be_waived(self) -> bool:
         """Whether the department may say 不适用."""
         return self.not_applicable.effect is not Effect.NOT_ALLOWED

@@ -55,5 +55,4 @@ def _indicator(indicator: Indicator) -> tuple[str, ...]:
     facts = [fact.label for fact in facts_of(indicator.needed()) if fact.id not in waiver]
     effect = indicator.not_applicable
     waived = EFFECTS[effect.effect].format(points=effect.points)
-    rule = indicator.rule.wording() + (f"\n备注：{indicator.remark}" if indicator.remark else "")
-    return (indicator.name, rule, "、".join(facts), waived, indicator.source)
+    return (indicator.name, indicator.stated_rule, "、".join(facts), waived, indicator.source)

@@ -105,7 +105,7 @@ def _indicator(page: Page, columns: Columns, indicator: Indicator) -> None:
         (indicator.name, Look.LABEL),
         (Words(float(indicator.weight)), Look.CENTRED),
         (indicator.explanation, Look.NOTE),
-        (indicator.wording or indicator.rule.wording(), Look.NOTE),
+        (indicator.stated_rule, Look.NOTE),
         (Formula(score_cell(indicator)), Look.SCORE),
         (Formula(lost_cell(indicator)), Look.CALCULATED),
         (Formula(reason_cell(indicator)), Look.NOTE),
