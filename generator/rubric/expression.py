@@ -381,6 +381,7 @@ ZERO = Constant(Decimal(0))
 ONE = Constant(Decimal(1))
 NOTHING = Words("")
 ALWAYS = Flag(value=True)
+NEVER = Flag(value=False)
 
 
 def constant(value: Decimal | int | str) -> Constant:

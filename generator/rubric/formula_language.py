@@ -5,12 +5,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import ClassVar
 
 from generator.rubric import expression as ex
 from generator.rubric.building import near_miss
 from generator.rubric.facts import NO, Fact, Kind
 from generator.rubric.measures import Figure
 from generator.rubric.reach import reach
+from generator.rubric.traversal import walk
 
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
 _NOTATION = re.compile(r"(?:\s|[A-Za-z][A-Za-z0-9_.]*|\d+(?:\.\d+)?%?(?![\w.])|[-+*/(),]|[<>=]=?)*", re.ASCII)
@@ -53,12 +55,13 @@ class _Function:
 class Notation:
     """Reads formulas over facts and measures (by id) and table columns (as `table.column`).
 
-    Outside tables a column can only be counted or added up; with `in_row` it is the entry of the row.
+    A column can only be counted or added up. `not` before a tick asks for 否: a tick left blank denies nothing.
     """
 
-    def __init__(self, figures: Mapping[str, Fact | Figure], *, in_row: bool = False) -> None:
+    in_row: ClassVar[bool] = False
+
+    def __init__(self, figures: Mapping[str, Fact | Figure]) -> None:
         self.figures = figures
-        self.in_row = in_row
 
     def number(self, text: str) -> ex.Number:
         """A number-valued formula; raises NotUnderstood."""
@@ -131,7 +134,7 @@ class Notation:
         added = self._column(column)
         where: ex.Truth = ex.HoldsNumber(added)
         if condition is not None:
-            table, met = _RowCondition(self.figures).read(condition)
+            table, met = self._each_row(condition)
             if table != added.table:
                 raise NotUnderstood(
                     f"“{_written(condition)}”不是“{_written(column)}”同一张表的条件", "请改用同一张明细表的列"
@@ -140,7 +143,15 @@ class Notation:
         return ex.SumWhere(added, where)
 
     def _count(self, condition: ast.expr) -> ex.Number:
-        return ex.CountWhere(*_RowCondition(self.figures).read(condition))
+        return ex.CountWhere(*self._each_row(condition))
+
+    def _each_row(self, condition: ast.expr) -> tuple[str, ex.Truth]:
+        """The table that a condition is about, and what it asks of every row."""
+        met = _RowCondition(self.figures).asked(condition)
+        tables = {node.table for node in walk(met) if isinstance(node, ex.NumberColumn | ex.TextColumn)}
+        if len(tables) != 1:
+            raise NotUnderstood(f"“{_written(condition)}”应只涉及一张明细表", "请写成“表.列”，各列取自同一张表")
+        return tables.pop(), met
 
     def _rows(self, column: ast.expr) -> ex.Number:
         return ex.CountWhere(self._column(column).table, ex.HoldsNumber(self._column(column)))
@@ -176,16 +187,88 @@ class Notation:
             case ast.BoolOp(op=ast.Or()):
                 return ex.any_of(*map(self._truth, node.values))
             case ast.UnaryOp(op=ast.Not()):
-                return self._truth(node.operand).negated()
+                return self._denied(node.operand)
             case ast.Compare(ops=[relation], comparators=[right]) if type(relation) in _RELATIONS:
-                return ex.Comparison(
-                    _RELATIONS[type(relation)], _settled(self._number(node.left)), _settled(self._number(right))
-                )
-            case ast.Compare(left=ast.Name() as left, ops=[ast.Is()], comparators=[choice]):
-                return _chosen(self.figures, left, choice)
-            case ast.Name() if (tick := _fact(self.figures, node, Kind.TICK)) is not None:
-                return tick.ticked()
-        raise NotUnderstood(f"“{_written(node)}”不是条件", "请写成比较，例如 a <= b，或写是否类填报项")
+                return self._compared(_RELATIONS[type(relation)], self._number(node.left), self._number(right))
+            case ast.Compare(ops=[ast.Is()], comparators=[choice]):
+                return self._chosen(node.left, choice)
+        return self._said(node)
+
+    def _denied(self, node: ast.expr) -> ex.Truth:
+        tick = self._fact(node, Kind.TICK)
+        return self._truth(node).negated() if tick is None else tick.text.equals(NO)
+
+    def _compared(self, relation: ex.Relation, left: ex.Number, right: ex.Number) -> ex.Truth:
+        return ex.Comparison(relation, _settled(left), _settled(right))
+
+    def _chosen(self, left: ast.expr, choice: ast.expr) -> ex.Truth:
+        fact = self._fact(left, Kind.GRADE)
+        if fact is None:
+            raise NotUnderstood(f"“{_written(left)}”不是选项类填报项", "is 的左边只能是选项类填报项或列")
+        keys = [each.key for each in fact.choices]
+        if (key := _written(choice)) not in keys:
+            raise NotUnderstood(f"“{fact.label}”没有选项“{key}”", near_miss(key, keys))
+        return fact.chosen(key)
+
+    def _said(self, node: ast.expr) -> ex.Truth:
+        """What a single entry says."""
+        tick = self._fact(node, Kind.TICK)
+        if tick is None:
+            raise NotUnderstood(f"“{_written(node)}”不是条件", "请写成比较，例如 a <= b，或写是否类填报项")
+        return tick.ticked()
+
+    def _fact(self, node: ast.expr, *kinds: Kind) -> Fact | None:
+        """The fact (in a row: the column) that is named there, if it is of such a kind."""
+        figure = self.figures.get(ast.unparse(node))
+        return (
+            figure if isinstance(figure, Fact) and figure.kind in kinds and bool(figure.table) == self.in_row else None
+        )
+
+
+class RowNotation(Notation):
+    """Reads what is computed in every row of a table: a column is the entry of the row."""
+
+    in_row: ClassVar[bool] = True
+
+
+class _RowCondition(RowNotation):
+    """Reads a condition that every row is asked, as `count` and `sum` take it.
+
+    Only what no entry can turn into an error is allowed: entries compared with entries or numbers, ticks, choices,
+    blanks. A row that lacks a figure the condition compares does not meet it.
+    """
+
+    def asked(self, node: ast.expr) -> ex.Truth:
+        """The condition; raises NotUnderstood."""
+        return self._truth(node)
+
+    def _denied(self, node: ast.expr) -> ex.Truth:
+        if self._fact(node, Kind.TICK) is None:
+            raise self._not_for_rows(node)
+        return super()._denied(node)
+
+    def _compared(self, relation: ex.Relation, left: ex.Number, right: ex.Number) -> ex.Truth:
+        if not all(isinstance(each, ex.NumberColumn | ex.Constant) for each in (left, right)):
+            raise NotUnderstood("逐行条件中有要逐行计算的数", "请先在明细表的 measures 中定义，再用它的列")
+        there = [ex.HoldsNumber(each) for each in (left, right) if isinstance(each, ex.NumberColumn)]
+        return ex.provided(ex.all_of(*there), ex.Comparison(relation, left, right))
+
+    def _said(self, node: ast.expr) -> ex.Truth:
+        match node:
+            case ast.Call(func=ast.Name(id="blank"), args=[entry]) if (fact := self._fact(entry, *Kind)) is not None:
+                return fact.is_blank()
+            case _ if (fact := self._fact(node, Kind.TICK)) is not None:
+                return fact.ticked()
+        raise self._not_for_rows(node)
+
+    def _not_for_rows(self, node: ast.expr) -> NotUnderstood:
+        named = (ast.unparse(each) for each in ast.walk(node) if isinstance(each, ast.Attribute))
+        for name in named:
+            if name not in self.figures:
+                return NotUnderstood(f"没有名为“{name}”的列", near_miss(name, self.figures))
+        return NotUnderstood(
+            f"“{_written(node)}”不是逐行条件", "请写成列与列或列与数字的比较、是否类的列、“列 is 选项”或 blank(列)"
+        )
 
 
 def _settled(number: ex.Number) -> ex.Number:
@@ -200,90 +283,6 @@ def _settled(number: ex.Number) -> ex.Number:
 
 def _is_quotient(number: ex.Number) -> bool:
     return isinstance(number, ex.Arithmetic) and number.operator is ex.Operator.DIVIDE
-
-
-class _RowCondition:
-    """Reads a condition that every row of one table is asked, as `count` and `sum` take it.
-
-    Only what no entry can turn into an error is allowed: entries compared with entries or numbers, ticks, choices,
-    blanks. A row that lacks a figure the condition compares does not meet it.
-    """
-
-    def __init__(self, figures: Mapping[str, Fact | Figure]) -> None:
-        self.figures = figures
-        self.entries = Notation(figures, in_row=True)
-        self.tables: dict[str, None] = {}
-
-    def read(self, node: ast.expr) -> tuple[str, ex.Truth]:
-        """The table and the condition; raises NotUnderstood."""
-        met = self._truth(node)
-        if len(self.tables) != 1:
-            raise NotUnderstood(f"“{_written(node)}”应只涉及一张明细表", "请写成“表.列”，各列取自同一张表")
-        return next(iter(self.tables)), met
-
-    def _truth(self, node: ast.expr) -> ex.Truth:
-        match node:
-            case ast.BoolOp(op=ast.And()):
-                return ex.all_of(*map(self._truth, node.values))
-            case ast.BoolOp(op=ast.Or()):
-                return ex.any_of(*map(self._truth, node.values))
-            case ast.Compare(left=left, ops=[relation], comparators=[right]) if type(relation) in _RELATIONS:
-                return self._compared(_RELATIONS[type(relation)], self._entry(left), self._entry(right))
-        return self._said(node)
-
-    def _said(self, node: ast.expr) -> ex.Truth:
-        """What a single entry says: a tick, a choice, or nothing."""
-        match node:
-            case ast.UnaryOp(op=ast.Not(), operand=tick) if (fact := self._fact(tick, Kind.TICK)) is not None:
-                return fact.text.equals(NO)
-            case ast.Call(func=ast.Name(id="blank"), args=[entry]) if (fact := self._fact(entry, *Kind)) is not None:
-                return fact.is_blank()
-            case ast.Compare(left=left, ops=[ast.Is()], comparators=[choice]):
-                self._fact(left, Kind.GRADE)
-                return _chosen(self.figures, left, choice)
-            case _ if (fact := self._fact(node, Kind.TICK)) is not None:
-                return fact.ticked()
-        raise NotUnderstood(
-            f"“{_written(node)}”不是逐行条件", "请写成列与列或列与数字的比较、是否类的列、“列 is 选项”或 blank(列)"
-        )
-
-    def _compared(self, relation: ex.Relation, left: ex.Number, right: ex.Number) -> ex.Truth:
-        there = [ex.HoldsNumber(each) for each in (left, right) if isinstance(each, ex.NumberColumn)]
-        return ex.provided(ex.all_of(*there), ex.Comparison(relation, left, right))
-
-    def _entry(self, node: ast.expr) -> ex.Number:
-        number = self.entries.number(_written(node))
-        if isinstance(number, ex.NumberColumn):
-            self.tables[number.table] = None
-        elif not isinstance(number, ex.Constant):
-            raise NotUnderstood(f"“{_written(node)}”要逐行计算", "请先在明细表的 measures 中定义，再用它的列")
-        return number
-
-    def _fact(self, node: ast.expr, *kinds: Kind) -> Fact | None:
-        name = ast.unparse(node)
-        if isinstance(node, ast.Attribute) and name not in self.figures:
-            raise NotUnderstood(f"没有名为“{name}”的列", near_miss(name, self.figures))
-        fact = _fact(self.figures, node, *kinds)
-        if fact is None or not fact.table:
-            return None
-        self.tables[fact.table] = None
-        return fact
-
-
-def _fact(figures: Mapping[str, Fact | Figure], node: ast.expr, *kinds: Kind) -> Fact | None:
-    """The fact or column that is named there, if it is of such a kind."""
-    figure = figures.get(ast.unparse(node))
-    return figure if isinstance(figure, Fact) and figure.kind in kinds else None
-
-
-def _chosen(figures: Mapping[str, Fact | Figure], left: ast.expr, choice: ast.expr) -> ex.Truth:
-    fact = _fact(figures, left, Kind.GRADE)
-    if fact is None:
-        raise NotUnderstood(f"“{_written(left)}”不是选项类填报项", "is 的左边只能是选项类填报项或列")
-    keys = [each.key for each in fact.choices]
-    if (key := _written(choice)) not in keys:
-        raise NotUnderstood(f"“{fact.label}”没有选项“{key}”", near_miss(key, keys))
-    return fact.chosen(key)
 
 
 def _written(node: ast.expr) -> str:

@@ -16,7 +16,7 @@ from generator.rubric.building import Builder, Faulty, near_miss
 from generator.rubric.cover import COVER_FACTS
 from generator.rubric.expression import Truth
 from generator.rubric.facts import Choice, Fact, Kind
-from generator.rubric.formula_language import Notation, NotUnderstood
+from generator.rubric.formula_language import Notation, NotUnderstood, RowNotation
 from generator.rubric.kinds import KINDS, Rule
 from generator.rubric.kinds.base import ROW_MISSING, ROW_REASON, ROW_SCORE
 from generator.rubric.measures import Figure, Measure
@@ -263,7 +263,7 @@ class _Assembly:
             self._check_id(name, entry, COMPUTED_COLUMNS)
             if f"{table.id}.{name}" in columns:
                 raise self.builder.note(entry.place, f"编号“{name}”已用于这张表的一列", "请换一个编号")
-            measure = self._measure(name, entry, Notation(columns, in_row=True), table=table.id)
+            measure = self._measure(name, entry, RowNotation(columns), table=table.id)
             columns[f"{table.id}.{name}"] = measure
             measures.append(measure)
         return replace(table, measures=tuple(measures))

@@ -130,7 +130,7 @@ def _(node: MeasureNumber | RowMeasureNumber | Unrounded) -> Iterator[Need]:
 
 @_needs.register
 def _(node: ex.Undecided) -> Iterator[Need]:
-    yield Need(node.label, ex.Flag(value=False))
+    yield Need(node.label, ex.NEVER)
 
 
 @_needs.register

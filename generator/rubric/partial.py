@@ -26,7 +26,7 @@ def still_possible(number: ex.Number, scope: Scope, known: Known) -> Reach:
 
 def reduced(expression: ex.Expression, scope: Scope, known: Known) -> ex.Expression:
     """The expression with everything worked out that the known facts decide."""
-    if isinstance(expression, ex.Number | ex.Truth | ex.Text) and all(map(known, facts_of(expression))):
+    if isinstance(expression, ex.Number | ex.Truth) and all(map(known, facts_of(expression))):
         try:
             return _literal(value(expression, scope), expression)
         except NoValue:
@@ -40,8 +40,6 @@ def _literal(found: object, expression: ex.Expression) -> ex.Expression:
             return ex.Flag(found)
         case Decimal():
             return ex.Constant(found)
-        case str():
-            return ex.Words(found)
     return expression
 
 
@@ -76,13 +74,33 @@ def _(node: ex.CountWhere | ex.SumWhere, _reduce: Callable[[ex.Expression], ex.E
 
 
 @_within.register
+def _(node: ex.AllOf, reduce: Callable[[ex.Expression], ex.Expression]) -> ex.Expression:
+    parts = [cast(ex.Truth, reduce(each)) for each in node.conditions]
+    return ex.NEVER if ex.NEVER in parts else ex.all_of(*parts)
+
+
+@_within.register
+def _(node: ex.AnyOf, reduce: Callable[[ex.Expression], ex.Expression]) -> ex.Expression:
+    parts = [part for each in node.conditions if (part := cast(ex.Truth, reduce(each))) != ex.NEVER]
+    if ex.ALWAYS in parts:
+        return ex.ALWAYS
+    return ex.any_of(*parts) if parts else ex.NEVER
+
+
+@_within.register
+def _(node: ex.Provided, reduce: Callable[[ex.Expression], ex.Expression]) -> ex.Expression:
+    first = cast(ex.Truth, reduce(node.first))
+    return first if first == ex.NEVER else ex.provided(first, cast(ex.Truth, reduce(node.then)))
+
+
+@_within.register
 def _(node: ex.NumberChoice, reduce: Callable[[ex.Expression], ex.Expression]) -> ex.Expression:
     open_cases: list[tuple[ex.Truth, ex.Number]] = []
     for condition, chosen in node.cases:
         decided = reduce(condition)
         if decided == ex.ALWAYS:
             return ex.NumberChoice(tuple(open_cases), cast(ex.Number, reduce(chosen))) if open_cases else reduce(chosen)
-        if decided != ex.Flag(value=False):
+        if decided != ex.NEVER:
             open_cases.append((cast(ex.Truth, decided), cast(ex.Number, reduce(chosen))))
     otherwise = cast(ex.Number, reduce(node.otherwise))
     return ex.NumberChoice(tuple(open_cases), otherwise) if open_cases else otherwise
