@@ -11,7 +11,7 @@ demo: $(VENV)/.installed
 	$(BIN)/scorebook demo -o demo
 
 docs: $(VENV)/.installed
-	$(BIN)/python -m generator.truth_table > docs/published-scores.md
+	$(BIN)/python -m generator.published_page > docs/published-scores.md
 
 test: lint types check
 

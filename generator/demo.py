@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.package import write_package
-from generator.presentation import VERDICTS
-from generator.published import Comparison, Sample, load_sample, sample_ids
+from generator.presentation import VERDICTS, points_or_dash
+from generator.published import Sample, load_sample, sample_ids
+from generator.reconciliation import Reconciled, tally
 from generator.rubric.loader import load, template_ids
-from generator.truth_table import grounds, recomputed_total, tally
 from generator.verification.verify import verify
 from generator.workbook.issue import blank, filled
 
@@ -25,7 +25,7 @@ def demonstrate(folder: Path) -> Iterator[str]:
     for sample in samples:
         yield from _sample(sample, folder)
     yield "三、合计"
-    yield f"  {tally(samples)}"
+    yield f"  {tally(score for sample in samples for score in sample.scores)}"
     yield "  一致＝仅凭报告引用的数据按规则算出同样的分；依据假设数据、酌情评分的不计入一致"
 
 
@@ -36,15 +36,14 @@ def _sample(sample: Sample, folder: Path) -> Iterator[str]:
     result = verify(path)
     yield f"  {sample.title}"
     yield f"    {path.name}　公式复算：{VERDICTS[result.status]}（{result.compared}个公式单元格）"
-    total = f"报告{sample.published_total}，报告各项相加{sample.printed_sum}，按规则复算{recomputed_total(sample)}"
-    yield f"    总分：{total}"
-    for comparison in sample.comparisons:
-        yield f"      {_line(comparison)}"
-
-
-def _line(comparison: Comparison) -> str:
-    printed, recomputed = (
-        "—" if score is None else f"{score:.2f}" for score in (comparison.published, comparison.recomputed)
+    total = (
+        f"报告{sample.published_total}，报告各项相加{sample.printed_sum}，按规则复算{points_or_dash(sample.card.total)}"
     )
-    figures = f"报告{printed}　复算{recomputed}"
-    return "　".join(filter(None, (comparison.verdict, comparison.name, figures, grounds(comparison))))
+    yield f"    总分：{total}"
+    for score in sample.scores:
+        yield f"      {_line(score)}"
+
+
+def _line(score: Reconciled) -> str:
+    figures = f"报告{points_or_dash(score.published)}　复算{points_or_dash(score.recomputed)}"
+    return "　".join(filter(None, (score.verdict, score.name, figures, score.grounds)))

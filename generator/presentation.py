@@ -29,6 +29,11 @@ def points(value: Decimal | None) -> str | None:
     return None if value is None else f"{value:.2f}"
 
 
+def points_or_dash(value: Decimal | None) -> str:
+    """Points with their two decimals, as a table shows them."""
+    return points(value) or "—"
+
+
 def rubric_lines(rubric: Rubric) -> Iterator[str]:
     """A rubric in one line, and a line for each reading that may be chosen (计算口径)."""
     indicators = sum(1 for _ in rubric.indicators())

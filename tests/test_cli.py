@@ -19,7 +19,9 @@ import pytest
 from generator.cli import run, scorebook
 from generator.package import Edit, apply_edits, read_package, write_package
 from generator.problem import ExitCode
-from generator.published import sample_folder
+from generator.published import load_sample, sample_folder, sample_ids
+from generator.reconciliation import tally
+from generator.rubric.loader import template_ids
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -99,9 +101,9 @@ def test_several_workbooks_are_verified_by_several_processes(command: Run, luohu
 def test_the_demonstration_reproduces_what_the_reports_print(command: Run, tmp_path: Path) -> None:
     code, printed, _ = command("demo", "-o", tmp_path / "演示")
     assert code == ExitCode.CLEAN
-    assert "与规则不符　项目完成及时性　报告3.42　复算3.43　相差-0.01分，疑似舍去尾数未四舍五入" in printed
-    assert "报告所列得分64个：一致44个，与规则不符1个，依据假设数据15个，酌情评分4个，无法评分0个" in printed
-    assert len(list((tmp_path / "演示").glob("*.xlsx"))) == 8
+    assert "与规则不符　项目完成及时性　报告3.42　复算3.43　相差-0.01分；疑似舍去尾数未四舍五入" in printed
+    assert tally(score for sample in map(load_sample, sample_ids()) for score in sample.scores) in printed
+    assert len(list((tmp_path / "演示").glob("*.xlsx"))) == len(template_ids()) + len(sample_ids())
 
 
 def test_department_and_year_are_filled_in_beforehand(command: Run, tmp_path: Path) -> None:

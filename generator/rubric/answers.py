@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from generator.problem import InvalidInput, Problem, UnreadableFile
 from generator.rubric.building import FALSE_WORDS, TRUE_WORDS, Builder, Faulty, near_miss, parse_number
-from generator.rubric.calculation import REPORT_TEXTS, rewrite
+from generator.rubric.calculation import REPORT_TEXTS, evidence, rewrite
 from generator.rubric.cover import COVER_FACTS
 from generator.rubric.entries import Entries, Row
 from generator.rubric.evaluate import Value
@@ -23,6 +23,7 @@ from generator.rubric.model import Rubric, Table
 from generator.rubric.source import Entry, Mapped, Place, Scalar, merged, read_yaml
 
 NARRATIVE_PREFIX = "narrative_"
+ASSUMED = "演示假设："
 BESIDE = re.compile(r"[^/\\]+\.ya?ml")
 KEYS = (
     "template",
@@ -34,6 +35,8 @@ KEYS = (
     "narrative",
     "assumed",
     "quoted",
+    "remarks",
+    "note",
 )
 
 
@@ -42,12 +45,15 @@ class Answers:
     """An answers file, checked: the rubric it is for, what it states, and where its figures come from.
 
     `assumed` gives a reason for each fact that no report states, `quoted` the key under which a report states it.
+    `remarks` say by indicator what a reader of its score has to know, `note` what these answers are for.
     """
 
     rubric: Rubric
     entries: Entries
     assumed: Mapping[str, str]
     quoted: Mapping[str, str]
+    remarks: Mapping[str, str]
+    note: str
 
 
 def read_answers(path: Path, issued: Rubric | None = None) -> Answers:
@@ -123,9 +129,30 @@ class _Reader:
             **dict(self._facts(self._section("facts"), rubric.facts)),
             **self._waivers(rubric),
             **self._narrative(rubric),
+            **self._assumptions(rubric),
         }
         entries = Entries(MappingProxyType(facts), MappingProxyType(dict(self._tables(rubric))))
-        return Answers(rubric, entries, self._origins("assumed", rubric), self._origins("quoted", rubric))
+        quoted, remarks = self._origins("quoted", rubric), self._remarks(rubric)
+        return Answers(rubric, entries, self._origins("assumed", rubric), quoted, remarks, self._note())
+
+    def _remarks(self, rubric: Rubric) -> Mapping[str, str]:
+        self.builder.check_keys(self._section("remarks"), [indicator.id for indicator in rubric.indicators()])
+        return self._words("remarks")
+
+    def _note(self) -> str:
+        note = self.entry.get("note")
+        try:
+            return "" if note is None else self.builder.scalar(note)
+        except Faulty:
+            return ""
+
+    def _assumptions(self, rubric: Rubric) -> dict[str, Value]:
+        """What stands beside an assumed figure in the workbook, so that nobody takes it for the department's."""
+        return {
+            evidence(rubric.facts[fact]).id: f"{ASSUMED}{reason}"
+            for fact, reason in self._words("assumed").items()
+            if fact in rubric.facts
+        }
 
     def _origins(self, key: str, rubric: Rubric) -> Mapping[str, str]:
         """Where facts come from; each is named by its id, a table by its own, an entry as `table.row.column`."""

@@ -15,11 +15,12 @@ from pathlib import Path
 import pytest
 
 from generator.package import read_snapshot, write_package
-from generator.published import Comparison, Sample, Verdict, load_sample, sample_ids
-from generator.rubric.answers import Answers
+from generator.published import Sample, load_sample, sample_ids
+from generator.published_page import page
+from generator.reconciliation import Reconciled, Verdict, reconcile
+from generator.rubric.answers import Answers, parse_answers
 from generator.rubric.calculation import calculation
 from generator.rubric.evaluation import Evaluation
-from generator.truth_table import page
 from generator.verification.comparison import issued_cells, reference_value, same
 from generator.verification.formula_engine import Unsupported, recalculate
 from generator.verification.libreoffice import LibreOffice
@@ -69,38 +70,71 @@ ALTERNATIVES = {
 }
 
 
-def _comparisons() -> Iterator[tuple[tuple[str, str], Comparison]]:
+def _reconciled() -> Iterator[tuple[tuple[str, str], Reconciled]]:
     for sample in SAMPLES.values():
-        yield from (((sample.id, comparison.id), comparison) for comparison in sample.comparisons)
+        yield from (((sample.id, comparison.id), comparison) for comparison in sample.scores)
 
 
 # ── 1 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_every_published_score_is_there() -> None:
-    assert len(list(_comparisons())) == 178
-    counts = Counter(comparison.verdict for _, comparison in _comparisons())
+    assert len(list(_reconciled())) == 178
+    counts = Counter(comparison.verdict for _, comparison in _reconciled())
     assert counts == {
         Verdict.REPRODUCED: 68,
         Verdict.CONTRADICTED: 6,
         Verdict.ASSUMED: 83,
-        Verdict.FREE: 20,
-        Verdict.BLANK: 1,
+        Verdict.DISCRETIONARY: 20,
+        Verdict.UNPRINTED: 1,
     }
 
 
-def test_what_is_reproduced_rests_on_quoted_facts_alone() -> None:
-    for _, comparison in _comparisons():
-        if comparison.verdict is Verdict.REPRODUCED:
-            assert (comparison.published, comparison.assumed) == (comparison.recomputed, ())
-        if comparison.verdict is Verdict.ASSUMED:
-            assert comparison.assumed
+COSTS = """
+template: shenzhen-2021
+facts:
+  three_public_actual: 1
+  three_public_budget: 2
+  daily_public_actual: 95
+  daily_public_budget: 100
+assumed: {three_public_actual: 报告没有这个数}
+"""
+
+
+@pytest.mark.parametrize(
+    ("assumed", "printed", "verdict"),
+    [
+        ("报告没有这个数", "5", Verdict.ASSUMED),
+        ("报告没有这个数", "2", Verdict.ASSUMED),
+        ("报告没有这个数", "6", Verdict.CONTRADICTED),
+        ("报告没有这个数", None, Verdict.UNPRINTED),
+        (None, "5", Verdict.REPRODUCED),
+        (None, "4", Verdict.CONTRADICTED),
+    ],
+)
+def test_a_verdict_follows_from_what_is_quoted(assumed: str | None, printed: str | None, verdict: Verdict) -> None:
+    """Half of the indicator is certain (95% gives 2 of 3), the other half (50%) gives 3, or 0 to 3 if it is assumed."""
+    text = COSTS if assumed else COSTS.replace("assumed:", "quoted:")
+    (found,) = reconcile(parse_answers(text, "填报.yaml"), [{"id": "public_cost", "score": printed}], Decimal(6))
+    assert (found.verdict, found.low, found.high) == (verdict, Decimal(2 if assumed else 5), Decimal(5))
+
+
+def test_what_the_answers_leave_open_cannot_be_judged() -> None:
+    text = "template: shenzhen-2021\nfacts: {daily_public_actual: 95}\n"
+    (found,) = reconcile(parse_answers(text, "填报.yaml"), [{"id": "public_cost", "score": "5"}], Decimal(6))
+    assert found.verdict is Verdict.UNSCORED
+
+
+def test_judgement_is_never_reproduced() -> None:
+    text = "template: shenzhen-2021\nfacts: {effect_score: 20}\n"
+    (found,) = reconcile(parse_answers(text, "填报.yaml"), [{"id": "effect", "score": "20"}], Decimal(20))
+    assert found.verdict is Verdict.DISCRETIONARY
 
 
 def test_a_blank_score_is_what_the_total_leaves() -> None:
-    blank_ones = [comparison for _, comparison in _comparisons() if comparison.verdict is Verdict.BLANK]
-    assert [(each.id, each.published, each.recomputed, each.note) for each in blank_ones] == [
-        ("key_work", None, Decimal(8), "总分减其他各项得8.00分")
+    blank_ones = [comparison for _, comparison in _reconciled() if comparison.verdict is Verdict.UNPRINTED]
+    assert [(each.id, each.published, each.recomputed, each.notes) for each in blank_ones] == [
+        ("key_work", None, Decimal(8), ("总分减其他各项得8.00分",))
     ]
 
 
@@ -110,7 +144,7 @@ def test_a_blank_score_is_what_the_total_leaves() -> None:
 def test_contradicted_scores_are_the_known_ones() -> None:
     found = {
         key: (str(each.published), str(each.recomputed))
-        for key, each in _comparisons()
+        for key, each in _reconciled()
         if each.verdict is Verdict.CONTRADICTED
     }
     assert found == CONTRADICTED
@@ -119,22 +153,22 @@ def test_contradicted_scores_are_the_known_ones() -> None:
 def test_every_other_score_comes_out_as_printed() -> None:
     found = {
         key: (str(each.published), str(each.recomputed))
-        for key, each in _comparisons()
-        if each.verdict not in {Verdict.CONTRADICTED, Verdict.BLANK} and each.published != each.recomputed
+        for key, each in _reconciled()
+        if each.verdict not in {Verdict.CONTRADICTED, Verdict.UNPRINTED} and each.published != each.recomputed
     }
     assert found == DIFFERING
 
 
 @pytest.mark.parametrize(
-    ("sample", "indicator", "note"),
+    ("sample", "indicator", "notes"),
     [
-        ("luohu-2022", "project_timeliness", "相差-0.01分，疑似舍去尾数未四舍五入"),
-        ("szaudit-2021", "public_cost", "相差+1.00分，按报告引用的数据只能得2.00至5.00分"),
-        ("hecheng-project", "fund_arrival", "相差-1.00分"),
+        ("luohu-2022", "project_timeliness", ["相差-0.01分", "疑似舍去尾数未四舍五入"]),
+        ("szaudit-2021", "public_cost", ["相差+1.00分", "按报告引用的数据只能得2.00至5.00分"]),
+        ("hecheng-project", "fund_arrival", ["相差-1.00分"]),
     ],
 )
-def test_a_contradiction_says_by_how_much_and_why(sample: str, indicator: str, note: str) -> None:
-    assert dict(_comparisons())[sample, indicator].note == note
+def test_a_contradiction_says_by_how_much_and_why(sample: str, indicator: str, notes: list[str]) -> None:
+    assert dict(_reconciled())[sample, indicator].notes[: len(notes)] == tuple(notes)
 
 
 # ── 3 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
