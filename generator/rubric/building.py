@@ -177,8 +177,9 @@ class Builder:
         return self._usable(self.fill(kinds[kind], Mapped(rest, mapped.place)), mapped.place)
 
     def _usable(self, built: Any, place: Place) -> object:
-        """What has been built, if nothing in it is empty and it has no faults of its own."""
-        empty = [f"“{field.name}”不能为空" for field in fields(built) if getattr(built, field.name) == ()]
+        """What has been built, if nothing that it must have is empty and it has no faults of its own."""
+        required = (field.name for field in fields(built) if field.default is MISSING)
+        empty = [f"“{name}”不能为空" for name in required if getattr(built, name) == ()]
         faults = [*empty, *(() if empty else built.faults())]
         for fault in faults:
             self.note(place, fault, "请对照规则原文更正")

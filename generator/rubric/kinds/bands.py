@@ -6,8 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from generator.rubric.expression import Constant, Number, NumberChoice, Text, TextChoice, Truth, join, words
-from generator.rubric.facts import Kind
-from generator.rubric.kinds.base import Rule, earned, limit, points
+from generator.rubric.kinds.base import Rule, earned, limit, points, threshold
 from generator.rubric.measures import Figure
 
 
@@ -67,7 +66,7 @@ class Bands(Rule):
                 yield f"档次应由高到低排列：{limit(self.of, higher.floor)} 之后不应是 {limit(self.of, lower.floor)}"
 
     def _reached(self, band: Band) -> Truth:
-        floor = Constant(band.floor or Decimal(0), percent=self.of.kind is Kind.PERCENT)
+        floor = threshold(self.of, band.floor or Decimal(0))
         return self.of.compared > floor if band.from_ is None else self.of.compared >= floor
 
     def _place(self, index: int) -> str:

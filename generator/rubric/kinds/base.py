@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from generator.rubric.decimals import formatted, plain
-from generator.rubric.expression import Number, Text
+from generator.rubric.expression import ZERO, Constant, Greatest, Number, Text
 from generator.rubric.facts import Kind
 from generator.rubric.measures import Figure
 
@@ -62,6 +62,16 @@ def earned(number: Decimal) -> str:
 def limit(figure: Figure, bound: Decimal) -> str:
     """A bound in the unit of the figure it is compared with: 90%, 3."""
     return f"{plain(bound * 100)}%" if figure.kind is Kind.PERCENT else plain(bound)
+
+
+def threshold(figure: Figure, bound: Decimal) -> Constant:
+    """A bound as an expression, written as the figure is: 90%, 3."""
+    return Constant(bound, percent=figure.kind is Kind.PERCENT)
+
+
+def deducted(full: Decimal, each: Decimal, count: Number) -> Number:
+    """Full points less a deduction for each counted, never below zero."""
+    return Greatest((ZERO, Constant(full) - Constant(each) * count))
 
 
 def numbered(position: int) -> str:

@@ -18,7 +18,8 @@ from generator.rubric.expression import (
     Words,
     join,
 )
-from generator.rubric.kinds.base import POINTS, Rule, earned, limit, points
+from generator.rubric.facts import Kind
+from generator.rubric.kinds.base import POINTS, Rule, earned, limit, points, threshold
 from generator.rubric.measures import Figure
 
 
@@ -38,18 +39,20 @@ class Degree(Rule):
 
     of: Figure
     points: Decimal
-    levels: tuple[Level, ...] | None = None
+    levels: tuple[Level, ...] = ()
     passing: Decimal | None = None
 
     def faults(self) -> Iterator[str]:
-        levels = self.levels or ()
-        if len(levels) == 1:
+        if self.of.kind is not Kind.PERCENT:
+            yield f"“{self.of.label}”不是百分比，完成程度（of）应为百分比"
+        if len(self.levels) == 1:
             yield "程度（levels）至少分两级"
-        if any(level.from_ is None for level in levels[:-1]) or any(level.from_ is not None for level in levels[-1:]):
+        open_ended = [level.from_ is None for level in self.levels]
+        if any(open_ended[:-1]) or not all(open_ended[-1:]):
             yield "除最后一级外每级都要有下限，最后一级不写下限"
 
     def lint(self) -> Iterator[str]:
-        for higher, lower in pairwise((self.levels or ())[:-1]):
+        for higher, lower in pairwise(self.levels[:-1]):
             if higher.from_ is not None and lower.from_ is not None and higher.from_ <= lower.from_:
                 yield f"程度应由高到低排列：{limit(self.of, higher.from_)} 之后不应是 {limit(self.of, lower.from_)}"
 
@@ -63,34 +66,32 @@ class Degree(Rule):
         if self.passing is not None:
             none = Words(f"，低于{limit(self.of, self.passing)}，得{earned(Decimal(0))}")
             by_degree = TextChoice(((self._fails(self.passing), none),), otherwise=by_degree)
-        return join(self.of.label, degree, self._named(), by_degree)
+        return join(f"{self.of.label}的完成程度", degree, self._named(), by_degree)
 
     def wording(self) -> str:
         failed = "" if self.passing is None else f"，低于{limit(self.of, self.passing)}的不得分"
-        return f"得分＝{self.of.label}×{points(self.points)}{self._scale()}{failed}"
+        return f"得分＝{self.of.label}的完成程度×{points(self.points)}{self._scale()}{failed}"
 
     def _fails(self, passing: Decimal) -> Truth:
-        return self.of.compared < Constant(passing, percent=True)
+        return self.of.compared < threshold(self.of, passing)
 
     def _named(self) -> Text:
-        if self.levels is None:
+        if not self.levels:
             return NOTHING
         cases = tuple(
-            (self.of.compared >= Constant(level.from_, percent=True), Words(f"，{level.name}"))
+            (self.of.compared >= threshold(self.of, level.from_), Words(f"，{level.name}"))
             for level in self.levels
             if level.from_ is not None
         )
         return TextChoice(cases, otherwise=Words(f"，{self.levels[-1].name}"))
 
     def _scale(self) -> str:
-        """The levels with their ends: （基本达成80%以上，部分实现60%（含）–80%（不含），程度较低60%以下）."""
-        if self.levels is None:
-            return ""
+        """The levels with their ends: （基本达成80%（含）以上，程度较低80%（不含）以下）."""
         spans = []
         upper = ""
         for level in self.levels:
-            lower = "" if level.from_ is None else limit(self.of, level.from_)
-            span = f"{lower}（含）–{upper}（不含）" if lower and upper else f"{lower}以上" if lower else f"{upper}以下"
-            spans.append(f"{level.name}{span}")
-            upper = lower
-        return f"（{'，'.join(spans)}）"
+            lower = "" if level.from_ is None else f"{limit(self.of, level.from_)}（含）"
+            open_end = "" if lower and upper else "以上" if lower else "以下"
+            spans.append(f"{level.name}{'–'.join(filter(None, (lower, upper)))}{open_end}")
+            upper = lower.replace("含", "不含")
+        return f"（{'，'.join(spans)}）" if spans else ""

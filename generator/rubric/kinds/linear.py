@@ -18,8 +18,8 @@ from generator.rubric.expression import (
     Words,
     join,
 )
-from generator.rubric.facts import RATIO_DECIMALS, Kind
-from generator.rubric.kinds.base import POINTS, Rule, earned, limit, points
+from generator.rubric.facts import RATIO_DECIMALS
+from generator.rubric.kinds.base import POINTS, Rule, earned, limit, points, threshold
 from generator.rubric.measures import Figure
 
 
@@ -42,28 +42,44 @@ class Linear(Rule):
             yield "满分（full）应大于0"
 
     def score(self) -> Number:
-        share = self._from_the_end() / self._figure(abs(self.to - self.from_))
+        share = self._from_the_end() / threshold(self.of, abs(self.to - self.from_))
         return Least((Constant(self.full), Greatest((ZERO, share * Constant(self.full)))))
 
     def reason(self) -> Text:
-        better, worse = ("未超过", "达到或超过") if self._falls else ("达到", "未超过")
+        better, worse = self._words
+        shown = self.of.number.shown(self.of.pattern)
         full = Words(f"，{better}{limit(self.of, self.from_)}，得{earned(self.full)}")
         none = Words(f"，{worse}{limit(self.of, self.to)}，得{earned(Decimal(0))}")
-        between = join("，按比例计，得", self.score().shown(POINTS), "分")
+        share = join("，按比例计，", self._share(shown), "，得", self.score().shown(POINTS), "分")
         return join(
             self.of.label,
-            self.of.number.shown(self.of.pattern),
-            TextChoice(((self._is_full(), full), (self._is_none(), none)), otherwise=between),
+            shown,
+            TextChoice(((self._is_full(), full), (self._is_none(), none)), otherwise=share),
         )
 
     def wording(self) -> str:
-        better, worse = ("未超过", "达到或超过") if self._falls else ("达到", "未超过")
+        better, worse = self._words
         start, end = limit(self.of, self.from_), limit(self.of, self.to)
         distance = f"{end}－{self.of.label}" if self._falls else f"{self.of.label}－{end}"
         return (
             f"{self.of.label}{better}{start}得{points(self.full)}；{worse}{end}不得分；"
-            f"介于两者之间的，得分＝{points(self.full)}×（{distance}）÷{limit(self.of, abs(self.to - self.from_))}"
+            f"介于两者之间的，得分＝{points(self.full)}×（{distance}）÷{self._span}"
         )
+
+    @property
+    def _words(self) -> tuple[str, str]:
+        """How the figure stands to the end that gives all, and to the one that gives none."""
+        return ("未超过", "达到或超过") if self._falls else ("达到", "未超过")
+
+    @property
+    def _span(self) -> str:
+        return limit(self.of, abs(self.to - self.from_))
+
+    def _share(self, shown: Text) -> Text:
+        """The calculation with its figures: 10.00分×（30%－9.589%）÷30%."""
+        end = limit(self.of, self.to)
+        distance = join(f"{end}－", shown) if self._falls else join(shown, f"－{end}")
+        return join(f"{earned(self.full)}×（", distance, f"）÷{self._span}")
 
     @property
     def _falls(self) -> bool:
@@ -71,17 +87,14 @@ class Linear(Rule):
 
     def _from_the_end(self) -> Number:
         """How far the figure is from giving nothing; rounded, as the last digits of a difference are binary noise."""
-        end = self._figure(self.to)
+        end = threshold(self.of, self.to)
         distance = end - self.of.exact if self._falls else self.of.exact - end
         return Rounded(Rounding.HALF_UP, distance, RATIO_DECIMALS)
 
     def _is_full(self) -> Truth:
-        start = self._figure(self.from_)
+        start = threshold(self.of, self.from_)
         return self.of.compared <= start if self._falls else self.of.compared >= start
 
     def _is_none(self) -> Truth:
-        end = self._figure(self.to)
+        end = threshold(self.of, self.to)
         return self.of.compared >= end if self._falls else self.of.compared <= end
-
-    def _figure(self, value: Decimal) -> Constant:
-        return Constant(value, percent=self.of.kind is Kind.PERCENT)

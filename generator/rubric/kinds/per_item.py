@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.rubric.expression import ZERO, Constant, Greatest, Number, Requiring, Text, TextChoice, Words, join
+from generator.rubric.expression import ZERO, Number, Requiring, Text, TextChoice, Words, join
 from generator.rubric.facts import Numeric
-from generator.rubric.kinds.base import POINTS, Rule, earned, points
+from generator.rubric.kinds.base import POINTS, Rule, deducted, earned, points
 from generator.rubric.measures import Figure
 
 
@@ -24,7 +24,7 @@ class PerItem(Rule):
             yield "每项扣分（each）应大于0"
 
     def score(self) -> Number:
-        left = Greatest((ZERO, Constant(self.full) - Constant(self.each) * self.count.number))
+        left = deducted(self.full, self.each, self.count.number)
         return left if self.out_of is None else Requiring(left, (self.out_of.number,))
 
     def reason(self) -> Text:

@@ -7,8 +7,6 @@ from decimal import Decimal
 from generator.rubric.expression import (
     ONE,
     ZERO,
-    Constant,
-    Greatest,
     Number,
     NumberChoice,
     Text,
@@ -18,7 +16,7 @@ from generator.rubric.expression import (
     join,
 )
 from generator.rubric.facts import Tick
-from generator.rubric.kinds.base import POINTS, Rule, earned, numbered, points, total_of
+from generator.rubric.kinds.base import POINTS, Rule, deducted, earned, numbered, points, total_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class Requirements(Rule):
             yield "每项扣分（each）应大于0"
 
     def score(self) -> Number:
-        return Greatest((ZERO, Constant(self.full) - Constant(self.each) * self._failed()))
+        return deducted(self.full, self.each, self._failed())
 
     def reason(self) -> Text:
         everything = all_of(*(tick.ticked() for tick in self.ticks))

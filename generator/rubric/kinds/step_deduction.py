@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from generator.rubric.decimals import plain
 from generator.rubric.expression import (
     ZERO,
     Absolute,
+    Comparison,
     Constant,
     Greatest,
+    Least,
     Number,
+    Relation,
     Rounded,
     Rounding,
     Text,
@@ -19,10 +23,12 @@ from generator.rubric.expression import (
     Words,
     join,
 )
-from generator.rubric.kinds.base import POINTS, Rule, earned, limit, points
+from generator.rubric.facts import Kind
+from generator.rubric.kinds.base import POINTS, Rule, deducted, earned, limit, points, threshold
 from generator.rubric.measures import Figure
 
 STEP_DECIMALS = 4
+ONE_POINT = Decimal("0.01")
 
 
 class Counting(StrEnum):
@@ -41,6 +47,7 @@ class Side(StrEnum):
     BOTH = "both"
 
 
+_PASSED = {Side.ABOVE: Relation.ABOVE, Side.BELOW: Relation.BELOW, Side.BOTH: Relation.DIFFERENT}
 _WITHIN = {Side.ABOVE: "未超过", Side.BELOW: "不低于", Side.BOTH: "为"}
 _BEYOND = {Side.ABOVE: "超过", Side.BELOW: "低于", Side.BOTH: "偏离"}
 _COUNTED = {
@@ -66,16 +73,18 @@ class StepDeduction(Rule):
     side: Side = Side.ABOVE
 
     def score(self) -> Number:
-        return Greatest((ZERO, Constant(self.full) - Constant(self.each) * self._steps()))
+        return deducted(self.full, self.each, self._steps())
 
     def reason(self) -> Text:
-        within = Words(f"，{self._within()}{limit(self.of, self.limit)}，得{earned(self.full)}")
+        bound = limit(self.of, self.limit)
+        within = Words(f"，{_WITHIN[self.side]}{bound}，得{earned(self.full)}")
+        lost = Least((Constant(self.full), Constant(self.each) * self._steps()))
         beyond = join(
-            f"，{self._beyond()}{limit(self.of, self.limit)}，计",
+            f"，{_BEYOND[self.side]}{bound}，{self._counted}",
             self._steps().shown("0.00##" if self.counting is Counting.PRO_RATA else "0"),
-            f"{self._unit()}，扣",
-            (Constant(self.each) * self._steps()).shown(POINTS),
-            f"分（满分{points(self.full)}扣完为止），得",
+            f"{self._times}，扣",
+            lost.shown(POINTS),
+            "分，得",
             self.score().shown(POINTS),
             "分",
         )
@@ -87,8 +96,8 @@ class StepDeduction(Rule):
 
     def wording(self) -> str:
         return (
-            f"{self.of.label}{self._within()}{limit(self.of, self.limit)}得{points(self.full)}；"
-            f"每{self._beyond()}{self._step()}扣{points(self.each)}（不足{self._step()}的{_COUNTED[self.counting]}），扣完为止"
+            f"{self.of.label}{_WITHIN[self.side]}{limit(self.of, self.limit)}得{points(self.full)}；"
+            f"每{_BEYOND[self.side]}{self._step}扣{points(self.each)}（不足{self._step}的{_COUNTED[self.counting]}），扣完为止"
         )
 
     def faults(self) -> Iterator[str]:
@@ -98,28 +107,10 @@ class StepDeduction(Rule):
             yield "每步扣分（each）应大于0"
 
     def _is_beyond(self) -> Truth:
-        bound = self._figure(self.limit)
-        match self.side:
-            case Side.ABOVE:
-                return self.of.compared > bound
-            case Side.BELOW:
-                return self.of.compared < bound
-            case Side.BOTH:
-                return self.of.compared.equals(bound).negated()
-
-    def _distance(self) -> Number:
-        """How far beyond the limit the figure lies; nothing on its good side."""
-        bound = self._figure(self.limit)
-        match self.side:
-            case Side.ABOVE:
-                return Greatest((ZERO, self.of.compared - bound))
-            case Side.BELOW:
-                return Greatest((ZERO, bound - self.of.compared))
-            case Side.BOTH:
-                return Absolute(self.of.compared - bound)
+        return Comparison(_PASSED[self.side], self.of.compared, threshold(self.of, self.limit))
 
     def _steps(self) -> Number:
-        steps = Rounded(Rounding.HALF_UP, self._distance() / self._figure(self.step), STEP_DECIMALS)
+        steps = Rounded(Rounding.HALF_UP, self._distance() / threshold(self.of, self.step), STEP_DECIMALS)
         match self.counting:
             case Counting.FLOOR:
                 return Rounded(Rounding.DOWN, steps, 0)
@@ -128,23 +119,32 @@ class StepDeduction(Rule):
             case Counting.PRO_RATA:
                 return steps
 
-    def _figure(self, value: Decimal) -> Constant:
-        return Constant(value, percent=limit(self.of, value).endswith("%"))
-
-    def _unit(self) -> str:
-        """What one step is called after its number: 个百分点, 个5%."""
-        return "个百分点" if self._is_one_point else f"个{limit(self.of, self.step)}"
-
-    def _step(self) -> str:
-        """One step in words: 一个百分点, 5%."""
-        return "一个百分点" if self._is_one_point else limit(self.of, self.step)
+    def _distance(self) -> Number:
+        """How far beyond the limit the figure lies; nothing on its good side."""
+        bound = threshold(self.of, self.limit)
+        match self.side:
+            case Side.ABOVE:
+                return Greatest((ZERO, self.of.compared - bound))
+            case Side.BELOW:
+                return Greatest((ZERO, bound - self.of.compared))
+            case Side.BOTH:
+                return Absolute(self.of.compared - bound)
 
     @property
-    def _is_one_point(self) -> bool:
-        return limit(self.of, self.step) == "1%"
+    def _step(self) -> str:
+        """One step in words: 一个百分点, 5个百分点, 3."""
+        if self.of.kind is not Kind.PERCENT:
+            return plain(self.step)
+        return "一个百分点" if self._by_the_point else f"{plain(self.step * 100)}个百分点"
 
-    def _within(self) -> str:
-        return _WITHIN[self.side]
+    @property
+    def _by_the_point(self) -> bool:
+        return self.of.kind is Kind.PERCENT and self.step == ONE_POINT
 
-    def _beyond(self) -> str:
-        return _BEYOND[self.side]
+    @property
+    def _counted(self) -> str:
+        return "计" if self._by_the_point else f"每{self._step}计一次，共"
+
+    @property
+    def _times(self) -> str:
+        return "个百分点" if self._by_the_point else "次"

@@ -1,7 +1,7 @@
 """Target against actual: the score of one row of a self-evaluation form."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from generator.rubric.expression import (
@@ -74,18 +74,7 @@ class Target(Rule):
     def faults(self) -> Iterator[str]:
         if {choice.key for choice in self.relation.choices} != {relation.value for relation in Relation}:
             yield f"“{self.relation.label}”的选项应正好是：{'、'.join(relation.value for relation in Relation)}"
-        columns = (
-            self.name,
-            self.category,
-            self.relation,
-            self.unit,
-            self.target,
-            self.target_text,
-            self.actual,
-            self.actual_text,
-            self.weight,
-            self.degree,
-        )
+        columns = [getattr(self, field.name) for field in fields(self) if field.name != "overrun"]
         if len({column.table for column in columns}) > 1 or not self.relation.table:
             yield "各项应为同一张明细表的列"
 
