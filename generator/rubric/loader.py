@@ -21,7 +21,8 @@ from generator.rubric.kinds import KINDS, Rule
 from generator.rubric.kinds.base import ROW_MISSING, ROW_REASON, ROW_SCORE
 from generator.rubric.measures import Figure, Measure
 from generator.rubric.model import Check, Effect, Group, Indicator, Option, Rubric, Section, Table, Terms
-from generator.rubric.source import Entry, Mapped, Scalar, Sequence, as_plain, merged, read_yaml
+from generator.rubric.source import Entry, Mapped, Scalar, as_plain, read_yaml
+from generator.rubric.variants import chosen, varied
 
 RUBRIC_FILE = "rubric.yaml"
 DIGEST_LENGTH = 16
@@ -95,46 +96,7 @@ def _resolved(folder: Traversable, template: str, variants: tuple[str, ...]) -> 
             place = str(entry.entries["replace"].place)
             raise InvalidInput(Problem(place, "没有上级模板，无可替换", "请用 extends 写明上级模板，或删去 replace"))
         return entry
-    return _varied(_resolved(folder, parent.text, (*variants, template)), entry)
-
-
-def _varied(parent: Mapped, variant: Mapped) -> Mapped:
-    entries = dict(variant.entries)
-    replacements = entries.pop("replace", Mapped())
-    entry = merged(parent, Mapped(entries, variant.place))
-    if not isinstance(replacements, Mapped):
-        raise InvalidInput(Problem(str(replacements.place), "应为“指标编号: 改动”", "请在 replace 之下逐个指标写出"))
-    if not isinstance(entry, Mapped):
-        return variant
-    return _with_replacements(entry, replacements)
-
-
-def _with_replacements(entry: Mapped, replacements: Mapped) -> Mapped:
-    """The entry with changes to single indicators (by id) and groups (by name)."""
-    unused = dict(replacements.entries)
-    known: list[str] = []
-
-    def visit(node: Entry) -> Entry:
-        if isinstance(node, Sequence):
-            return replace(node, items=tuple(map(visit, node.items)))
-        if not isinstance(node, Mapped):
-            return node
-        stated = next((each for key in ("id", "name") if isinstance(each := node.get(key), Scalar)), None)
-        key = stated.text or "" if stated else ""
-        known.append(key)
-        changed = merged(node, unused.pop(key, Mapped())) if key in unused else node
-        children = changed.get("children") if isinstance(changed, Mapped) else None
-        if not isinstance(changed, Mapped) or children is None:
-            return changed
-        return replace(changed, entries=MappingProxyType({**changed.entries, "children": visit(children)}))
-
-    indicators = visit(entry.entries.get("indicators", Sequence((), entry.place)))
-    if unused:
-        raise InvalidInput(
-            Problem(str(each.place), f"没有“{key}”可替换", f"请按指标编号或分组名称写；{near_miss(key, known)}")
-            for key, each in unused.items()
-        )
-    return Mapped(MappingProxyType({**entry.entries, "indicators": indicators}), entry.place)
+    return varied(_resolved(folder, parent.text, (*variants, template)), entry)
 
 
 class _Assembly:
@@ -151,7 +113,7 @@ class _Assembly:
         heading = self._attempt(self._heading)
         options = self._options()
         self._check_wanted(options)
-        self.entry = _chosen(self.entry, options, self.builder)
+        self.entry = chosen(self.entry, options, self.builder)
         facts = self._by_id("facts", self._fact)
         tables = self._by_id("tables", self._table)
         tables = {key: self._attempt(partial(self._with_measures, table)) or table for key, table in tables.items()}
@@ -407,39 +369,6 @@ def _columns(tables: Mapping[str, Table]) -> dict[str, Fact]:
 
 def _row_measures(tables: Mapping[str, Table]) -> dict[str, Measure]:
     return {f"{table.id}.{measure.id}": measure for table in tables.values() for measure in table.measures}
-
-
-def _chosen(entry: Mapped, options: tuple[Option, ...], builder: Builder) -> Mapped:
-    """The rubric with every `{option: id}` replaced by the choice in force, `{choice: id, of: {…}}` by its reading."""
-    values = {option.id: option.value for option in options}
-
-    def stated(name: Entry) -> str:
-        option = name.text if isinstance(name, Scalar) else None
-        if option not in values:
-            builder.note(name.place, "引用了没有定义的计算口径", near_miss(str(option), values))
-        return values.get(option or "", "")
-
-    def reading(node: Mapped, value: str) -> Entry:
-        readings = node.entries["of"]
-        chosen = readings.get(value) if isinstance(readings, Mapped) else None
-        if chosen is None and value:
-            builder.note(node.place, f"没有写出“{value}”时的内容", "请在 of 之下为每个选项各写一项")
-        return chosen or Scalar(None, node.place)
-
-    def visit(node: Entry) -> Entry:
-        if isinstance(node, Sequence):
-            return replace(node, items=tuple(map(visit, node.items)))
-        if not isinstance(node, Mapped):
-            return node
-        if set(node.entries) == {"option"}:
-            return Scalar(stated(node.entries["option"]), node.place)
-        if set(node.entries) == {"choice", "of"}:
-            return visit(reading(node, stated(node.entries["choice"])))
-        return replace(node, entries=MappingProxyType({key: visit(each) for key, each in node.entries.items()}))
-
-    kept = {"options": entry.entries["options"]} if "options" in entry.entries else {}
-    visited = visit(Mapped({key: each for key, each in entry.entries.items() if key != "options"}, entry.place))
-    return Mapped({**visited.entries, **kept}, entry.place) if isinstance(visited, Mapped) else entry
 
 
 def _digest(entry: Mapped) -> str:

@@ -123,19 +123,19 @@ class _Reading:
         self.problems.append(Problem(str(Place(self.file, line, keys)), message, remedy))
 
 
-def merged(base: Entry | None, change: Entry) -> Entry:
+def merged(base: Entry | None, change: Entry, whole: frozenset[str] = frozenset()) -> Entry:
     """A parent's entry with a variant's changes laid over it.
 
-    Lists, values and rules are replaced whole; a key left empty takes the parent's entry away.
+    Lists, values and the entries of keys in `whole` are replaced; a key left empty takes the parent's entry away.
     """
-    if not isinstance(base, Mapped) or not isinstance(change, Mapped) or isinstance(change.get("kind"), Scalar):
+    if not isinstance(base, Mapped) or not isinstance(change, Mapped):
         return change
     entries = dict(base.entries)
     for key, entry in change.entries.items():
         if isinstance(entry, Scalar) and entry.text is None:
             entries.pop(key, None)
         else:
-            entries[key] = merged(entries.get(key), entry)
+            entries[key] = merged(None if key in whole else entries.get(key), entry, whole)
     return Mapped(MappingProxyType(entries), change.place)
 
 
