@@ -114,3 +114,7 @@ class Measure:
     def rounded(self) -> Number:
         """What the cell computes once everything it needs is given."""
         return Rounded(Rounding.HALF_UP, self.value, self.decimals)
+
+
+OfMeasure = MeasureNumber | RowMeasureNumber | Unrounded
+"""The nodes that stand for a measure, rounded or not."""

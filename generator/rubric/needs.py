@@ -10,7 +10,7 @@ from functools import singledispatch
 
 from generator.rubric import expression as ex
 from generator.rubric.facts import ColumnNumber, ColumnText, Fact, FactNumber, FactText, Kind
-from generator.rubric.measures import MeasureNumber, RowMeasureNumber, Unrounded
+from generator.rubric.measures import OfMeasure
 from generator.rubric.traversal import children
 
 UNFILLED = "未填"
@@ -119,10 +119,8 @@ def _(node: FactNumber | FactText | ColumnNumber | ColumnText) -> Iterator[Need]
         yield Need(node.fact.asked or node.fact.label, given(node.fact), fact=node.fact.id)
 
 
-@_needs.register(MeasureNumber)
-@_needs.register(RowMeasureNumber)
-@_needs.register(Unrounded)
-def _(node: MeasureNumber | RowMeasureNumber | Unrounded) -> Iterator[Need]:
+@_needs.register
+def _(node: OfMeasure) -> Iterator[Need]:
     for need in _needs(node.measure.value):
         label = f"{node.measure.label}的分母（不能为0）" if need.label == DIVISOR else need.label
         yield replace(need, label=label)

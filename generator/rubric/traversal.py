@@ -5,7 +5,7 @@ from dataclasses import fields
 
 from generator.rubric.expression import Expression
 from generator.rubric.facts import ColumnNumber, ColumnText, Fact, FactNumber, FactText
-from generator.rubric.measures import Measure, MeasureNumber, RowMeasureNumber, Unrounded
+from generator.rubric.measures import Measure, MeasureNumber, OfMeasure, Unrounded
 
 
 def children(node: Expression) -> Iterator[Expression]:
@@ -38,12 +38,12 @@ def _facts_of(expression: Expression) -> Iterator[Fact]:
     for node in walk(expression):
         if isinstance(node, FactNumber | FactText | ColumnNumber | ColumnText):
             yield node.fact
-        elif isinstance(node, MeasureNumber | RowMeasureNumber | Unrounded):
+        elif isinstance(node, OfMeasure):
             yield from _facts_of(node.measure.value)
 
 
 def measures_of(expression: Expression) -> Iterator[Measure]:
-    """The measures an expression is computed from, those that others rest on first."""
+    """The measures with a cell of their own that an expression is computed from, those that others rest on first."""
     for node in walk(expression):
         if isinstance(node, MeasureNumber | Unrounded):
             yield from measures_of(node.measure.value)
