@@ -3,7 +3,7 @@
 1. A veto gives zero, an exemption its points, and neither asks for anything else.
 2. The rule beneath asks only once the circumstance is known not to hold.
 3. Circumstances are asked for one after the other; the first that holds decides and is named.
-4. A circumstance may be a condition on figures, which asks for them first; it is a tick or a condition, never both.
+4. A circumstance is any condition; one on figures asks for them first.
 5. Wording, formula, parts; nothing to lint.
 """
 
@@ -20,11 +20,11 @@ facts:
   cases: {label: 事项, kind: count, unit: 项}
 """
 BENEATH = "{kind: per_item, count: cases, full: 3, each: 1}"
-VETO = f"{{kind: override, when: [{{tick: misuse, words: 有违规支出}}], points: 0, rule: {BENEATH}}}"
-EXEMPT = f"{{kind: override, when: [{{tick: misuse, words: 涉密部门}}], points: 3, rule: {BENEATH}}}"
+VETO = f"{{kind: override, when: [{{holds: misuse, words: 有违规支出}}], points: 0, rule: {BENEATH}}}"
+EXEMPT = f"{{kind: override, when: [{{holds: misuse, words: 涉密部门}}], points: 3, rule: {BENEATH}}}"
 EITHER = f"""
 kind: override
-when: [{{tick: papers, answer: false, words: 无材料}}, {{tick: poor, words: 评价为差}}]
+when: [{{holds: not papers, words: 无材料}}, {{holds: poor, words: 评价为差}}]
 points: 0
 rule: {BENEATH}
 """
@@ -118,7 +118,7 @@ CHECKED = "{kind: per_item, count: checked, full: 3, each: 1}"
 NONE_NEW = f"{{kind: override, when: [{{holds: new == 0, words: 当年没有新增项目}}], points: 3, rule: {CHECKED}}}"
 MIXED = f"""
 kind: override
-when: [{{tick: misuse, words: 有违规支出}}, {{holds: over > 10%, words: 超支超过10%}}]
+when: [{{holds: misuse, words: 有违规支出}}, {{holds: over > 10%, words: 超支超过10%}}]
 points: 0
 rule: {CHECKED}
 """
@@ -157,15 +157,11 @@ def test_ticks_and_conditions_stand_beside_each_other(case: Example) -> None:
     case.check(one(MIXED, FIGURES, weight="3"))
 
 
-@pytest.mark.parametrize(
-    "circumstance", ["{words: 甲}", "{tick: misuse, holds: new == 0, words: 甲}", "{answer: false, words: 甲}"]
-)
-def test_a_circumstance_is_a_tick_or_a_condition(circumstance: str) -> None:
-    rule = f"{{kind: override, when: [{{tick: misuse, words: 乙}}, {circumstance}], points: 0, rule: {CHECKED}}}"
+def test_a_circumstance_without_a_condition_is_refused() -> None:
     with pytest.raises(InvalidInput) as caught:
-        one(rule, FIGURES)
+        one(NONE_NEW.replace("holds: new == 0, ", ""), FIGURES)
     (found,) = caught.value.problems
-    assert str(found).endswith(" › rule：每种情形要么写 tick，要么写 holds。请对照规则原文更正。")
+    assert str(found).endswith(" › rule › when › 第1项：缺少“holds”。请补上这一项。")
 
 
 @pytest.mark.parametrize(

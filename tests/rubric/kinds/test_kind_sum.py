@@ -23,7 +23,10 @@ VETOED = """
 kind: sum
 of:
   - {kind: per_item, count: a, full: 2, each: 1}
-  - {kind: override, when: [{tick: veto, words: 被否决}], points: 0, rule: {kind: per_item, count: b, full: 2, each: 1}}
+  - kind: override
+    when: [{holds: veto, words: 被否决}]
+    points: 0
+    rule: {kind: per_item, count: b, full: 2, each: 1}
 """
 
 # ── 1 and 2 ───────────────────────────────────────────────────────────────────────────────────────────────────────────
