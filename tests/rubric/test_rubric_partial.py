@@ -1,20 +1,23 @@
 """What a score can still be once some facts are known.
 
 1. Everything known: exactly the score. Nothing known: what the rule can give at all.
-2. What is known decides bands, choices and vetoes; what is not leaves its whole range.
+2. What is known decides bands, choices, vetoes and parts of conditions; what is not leaves its whole range.
 3. The bounds are never narrower than the truth: no entries give a score outside them.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_entries import entries
+from tiny import entries as typed
+from tiny import one
 
 from generator.rubric.answers import parse_answers
 from generator.rubric.calculation import score_cell
+from generator.rubric.entries import Entries
 from generator.rubric.evaluate import number
 from generator.rubric.evaluation import evaluation
 from generator.rubric.loader import load
@@ -53,6 +56,8 @@ COSTS = "three_public_actual: 0.52, three_public_budget: 4.65, daily_public_actu
         pytest.param("finance_compliance", "fund_misuse: true", 0, 0, id="veto"),
         pytest.param("asset_safety", "asset_safety_1: false", 0, 1, id="one of two ticks"),
         pytest.param("staff_quota", "staff_in_post: 146, staff_quota: 146", 1, 1, id="a rate of 100%"),
+        pytest.param("staff_quota", "staff_in_post: 0, staff_quota: 0", 0, 1, id="no rate, no veto"),
+        pytest.param("staff_quota", "staff_in_post: 5, staff_quota: 0", 0, 0, id="a veto on two figures"),
     ],
 )
 def test_what_is_known_bounds_the_score(indicator: str, facts: str, low: int | str, high: int | str) -> None:
@@ -63,16 +68,54 @@ def test_a_fact_that_is_stated_but_not_known_may_be_anything() -> None:
     assert _bounds("public_cost", COSTS, {"three_public_actual"}) == (Decimal(2), Decimal(5))
 
 
+GIVEN = """
+facts:
+  quota: {label: 编制数, kind: count}
+  staff: {label: 在编人数, kind: count}
+  late: {label: 逾期, kind: count}
+"""
+
+
+@pytest.mark.parametrize(
+    ("holds", "known", "low", "high"),
+    [
+        ("quota == 0 and staff > 0", {"quota": "5"}, 3, 3),
+        ("quota == 0 and staff > 0", {"staff": "0"}, 3, 3),
+        ("quota == 0 and staff > 0", {"quota": "0"}, 0, 3),
+        ("quota == 0 and staff > 0", {}, 0, 3),
+        ("quota == 0 and staff > 0", {"quota": "0", "staff": "1"}, 0, 0),
+        ("quota == 0 or staff > 9", {"quota": "0"}, 0, 0),
+        ("quota == 0 or staff > 9", {"quota": "5"}, 0, 3),
+        ("quota == 0 or staff > 9", {"quota": "5", "staff": "9"}, 3, 3),
+        ("staff > 9 or quota == 0 and staff > 5", {"quota": "5", "staff": "9"}, 3, 3),
+        ("staff > 9 or quota == 0 and staff > 5", {"quota": "5"}, 0, 3),
+    ],
+)
+def test_a_veto_is_out_of_the_question_once_a_part_of_it_is_known(
+    holds: str, known: Mapping[str, str], low: int, high: int
+) -> None:
+    beneath = "{kind: per_item, count: late, full: 3, each: 1}"
+    rubric = one(f"{{kind: override, when: [{{holds: {holds}, words: 甲}}], points: 0, rule: {beneath}}}", GIVEN)
+    entered = {**known, "late": "0"}
+    found = still_possible(
+        rubric.indicator("only").points(),
+        evaluation(rubric, typed(rubric, entered)),
+        lambda fact: fact.id in entered,
+    )
+    assert (found.low, found.high) == (Decimal(low), Decimal(high))
+
+
 # ── 3 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("template", ["shenzhen-2021", "hecheng-project-form-2020"])
-def test_no_entries_lead_out_of_the_bounds(template: str) -> None:
+def test_no_entries_lead_out_of_the_bounds(template: str, search: settings) -> None:
     rubric = load(template)
 
+    @search
     @given(entries(template), st.sets(st.sampled_from(sorted(rubric.facts))))
-    def within(made: object, unknown: set[str]) -> None:
-        values = evaluation(rubric, made)  # type: ignore[arg-type]
+    def within(made: Entries, unknown: set[str]) -> None:
+        values = evaluation(rubric, made)
         for indicator in rubric.indicators():
             if values.number(score_cell(indicator)) is None:
                 continue
