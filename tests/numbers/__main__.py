@@ -1,38 +1,45 @@
-"""`python tests/numbers OUT.xlsx` writes the workbook in which Excel or WPS answers the corpus.
+"""The corpus of numbers: `python tests/numbers` lists what can be done with it."""
 
-Let the program open, recalculate and save it, then `python tests/numbers --read OUT.xlsx` keeps its answers beside the
-cases and adds them to docs/numbers.md. `--docs` writes that page alone.
-"""
-
-import argparse
 from pathlib import Path
 
-from click import echo
-from corpus import answered, keep, kept, load
-from numbers_page import PAGE, page
+import click
+from numbers_corpus import load, load_answers, read_back, save_answers
+from numbers_page import page
 from numbers_workbook import workbook
 
+FILE = click.Path(dir_okay=False, path_type=Path)
 
+
+@click.group()
 def main() -> None:
-    """Do what was asked."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("workbook", type=Path, nargs="?", metavar="OUT.xlsx")
-    parser.add_argument("--read", type=Path, metavar="FILE", help="a workbook that a program has saved")
-    parser.add_argument("--as", dest="program", metavar="NAME", help="the program, where the file does not say it well")
-    parser.add_argument("--docs", action="store_true", help="write docs/numbers.md")
-    chosen = parser.parse_args()
+    """Do something with the corpus of numbers."""
+
+
+@main.command("workbook")
+@click.argument("path", type=FILE, metavar="OUT.xlsx")
+def write_workbook(path: Path) -> None:
+    """Write the workbook in which Excel or WPS answers the corpus, once it has opened, calculated and saved it."""
     corpus = load()
-    if chosen.workbook:
-        chosen.workbook.parent.mkdir(parents=True, exist_ok=True)
-        workbook(corpus).save(chosen.workbook)
-        echo(f"{chosen.workbook}: {len(corpus.cases)} cases")
-    if chosen.read:
-        program, answers = answered(chosen.read, corpus)
-        program = chosen.program or program
-        echo(f"{keep(program, answers)}: {len(answers)} of {len(corpus.cases)} answers of {program}")
-    if chosen.docs or chosen.read:
-        PAGE.write_text(page(corpus, kept()), encoding="utf-8")
-        echo(str(PAGE))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    workbook(corpus).save(path)
+    click.echo(f"{path}: {len(corpus.cases)} cases")
+
+
+@main.command("read")
+@click.argument("path", type=FILE, metavar="SAVED.xlsx")
+@click.option("--as", "name", metavar="NAME", help="The program, where the file does not say it well.")
+def read_workbook(path: Path, name: str | None) -> None:
+    """Keep what a program has saved beside the cases; the page shows it from then on."""
+    corpus = load()
+    program, answers = read_back(path, corpus)
+    target = save_answers(name or program, answers)
+    click.echo(f"{target}: {len(answers)} of {len(corpus.cases)} answers of {name or program}")
+
+
+@main.command("page")
+def print_page() -> None:
+    """Print the page docs/numbers.md."""
+    click.echo(page(load(), load_answers()), nl=False)
 
 
 if __name__ == "__main__":

@@ -3,27 +3,24 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
 
-from corpus import Answer, Case, Corpus, Group, Input
+from numbers_corpus import OURS, Answer, Case, Corpus, Group, Input, same
 
 from generator.package import ErrorValue
-
-PAGE = Path(__file__).parents[2] / "docs" / "numbers.md"
-OURS = ("decimal", "engine", "corrected")
 
 INTRO = """# Numbers
 
 Where Excel's arithmetic is subtle, somebody's score depends on it. `tests/numbers/cases.yaml` holds {cases} half-way
 and edge cases, each with the value that Excel gives by a derivation made by hand or from a published source, never by a
-program. This page is made from that file (`make numbers-docs`); a test holds both equal to what the computers say.
+program. This page is made from that file (`make docs`); a test holds both equal to what the computers say.
 
 No Excel was at hand. `make numbers` writes `build/numbers.xlsx`, in which every case is a live formula beside its
-expected value: open it in Excel or WPS, let it calculate, save it, and `python tests/numbers --read FILE` adds what
-that program computed as a column here.
+expected value: open it in Excel or WPS, let it calculate, save it, and `python tests/numbers read FILE` keeps what
+that program computed, a column here.
 
-A dash is a case the computer does not answer: a tree has no node for what no rubric can say, and asks whether a cell
-holds a number before it computes with it. LibreOffice has no truths of its own; its 1 and 0 are taken for them.
+A dash is a case the computer does not answer: a tree has no node for what no rubric can say, is not asked where a
+rubric would write another formula, and asks whether a cell holds a number before it computes with it. LibreOffice has
+no truths of its own; its 1 and 0 are taken for them.
 """
 OPEN = """## Where ours differ
 
@@ -62,7 +59,7 @@ def _count(cases: Sequence[Case], computer: str) -> str:
 
 
 def _agreeing(cases: Sequence[Case], answers: Mapping[str, Answer]) -> str:
-    return str(sum(case.id in answers and alike(answers[case.id], case.expected) for case in cases))
+    return str(sum(case.id in answers and same(answers[case.id], case.expected) for case in cases))
 
 
 def _open(corpus: Corpus) -> Iterator[str]:
@@ -84,7 +81,7 @@ def _differences(group: Group, corpus: Corpus, programs: Mapping[str, Mapping[st
     rows = []
     for case in group.cases:
         others = {name: given[case.id] for name, given in programs.items() if case.id in given}
-        wrong = {name: value for name, value in others.items() if not alike(value, case.expected)}
+        wrong = {name: value for name, value in others.items() if not same(value, case.expected)}
         if case.differs or wrong:
             named = {corpus.computers[computer]: value for computer, value in case.differs.items()}
             said = _said((named | wrong).items())
@@ -93,11 +90,6 @@ def _differences(group: Group, corpus: Corpus, programs: Mapping[str, Mapping[st
         yield from (f"### {group.title} {group.id}", "")
         yield from _table_head(("Case", "Formula", "Excel", "Others", "Why"))
         yield from (*rows, "")
-
-
-def alike(found: Answer, expected: Answer) -> bool:
-    """Whether two values are of one kind and equal."""
-    return type(found) is type(expected) and found == expected
 
 
 def _said(found: Iterable[tuple[str, Answer]]) -> str:

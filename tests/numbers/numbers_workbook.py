@@ -2,10 +2,9 @@
 
 from decimal import Decimal
 
-from corpus import (
+from numbers_corpus import (
     AGREES,
     ERRORS,
-    EXCEL,
     EXPECTED,
     FIRST_INPUT,
     FIRST_ROW,
@@ -13,11 +12,10 @@ from corpus import (
     ID,
     LIVE,
     SHOWS,
-    WPS,
     Corpus,
     Group,
     Placed,
-    placed,
+    lay_out,
 )
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
@@ -29,8 +27,8 @@ from generator.package import ErrorValue, Value
 from generator.package.references import cell_name, column_letters
 from generator.workbook.styles import FONT_ORDER
 
-HEADINGS = ("编号", "说明", "公式", "计算结果", "期望值", "一致？", "Excel 所得", "WPS 所得")
-WIDTHS = (24, 46, 52, 20, 20, 9, 18, 18)
+HEADINGS = ("编号", "说明", "公式", "计算结果", "期望值", "一致？")
+WIDTHS = (24, 46, 52, 20, 20, 9)
 YES, NO = "一致", "不一致"
 COVER = "说明"
 STEPS = (
@@ -38,7 +36,6 @@ STEPS = (
     "一、用 Excel 或 WPS 打开，允许编辑；如未自动计算，请按 F9。",
     "二、看各表“一致？”一列；下表汇总。",
     "三、直接保存（保持 .xlsx 格式），交回文件即可，不必改动任何单元格。",
-    "四、两种软件都试时，可把结果以“粘贴数值”记入“Excel 所得”“WPS 所得”两列，便于并排比较。",
 )
 _FONT = "宋体"
 _LINE = Side(style="thin", color="BFBFBF")
@@ -54,7 +51,7 @@ def workbook(corpus: Corpus) -> Workbook:
     book = Workbook()
     cover = book.worksheets[0]
     cover.title = COVER
-    rows = list(placed(corpus))
+    rows = list(lay_out(corpus))
     for group in corpus.groups:
         _sheet(book.create_sheet(group.title), group, [row for row in rows if row.sheet == group.title])
     _cover(cover, corpus)
@@ -126,8 +123,6 @@ def _case(sheet: Worksheet, placed_case: Placed) -> None:
     _enter(sheet, cell_name(row, EXPECTED), case.expected)
     _put(sheet, row, AGREES, _agreement(placed_case), boxed=True)
     sheet.cell(row, AGREES).alignment = Alignment(horizontal="center", vertical="center")
-    for column in (EXCEL, WPS):
-        _put(sheet, row, column, boxed=True)
 
 
 def _agreement(placed_case: Placed) -> str:

@@ -17,7 +17,9 @@ from generator.package.references import cell_name
 
 HERE = Path(__file__).parent
 CASES = HERE / "cases.yaml"
-ANSWERS = HERE / "answers"
+SAVED = HERE / "answers"
+OURS = ("decimal", "engine", "corrected")
+"""The computers that are our responsibility, by the keys of `computers`."""
 ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 """In the order in which Excel numbers them."""
 
@@ -26,8 +28,8 @@ Input = Value | tuple[Value, ...]
 Where = tuple[str, str]
 
 FIRST_ROW = 5
-FIRST_INPUT = 9
-ID, SHOWS, FORMULA, LIVE, EXPECTED, AGREES, EXCEL, WPS = range(1, FIRST_INPUT)
+FIRST_INPUT = 7
+ID, SHOWS, FORMULA, LIVE, EXPECTED, AGREES = range(1, FIRST_INPUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Case:
     """A formula over named inputs and what Excel gives, by a derivation in `why` that no program made.
 
     `differs` records what other computers give instead, `refuses` why one does not answer. Where one of ours differs,
-    `ours` says what that means for a score.
+    `ours` says what that means for a score, by itself or for its whole group.
     """
 
     id: str
@@ -126,27 +128,33 @@ for _tag in ("int", "float"):
 def load() -> Corpus:
     """Read the cases; a key that is none raises TypeError."""
     found = _read(CASES)
-    groups = (Group(**{**group, "cases": tuple(map(_case, group["cases"]))}) for group in found["groups"])
-    return Corpus(found["sources"], found["computers"], tuple(groups))
+    return Corpus(found["sources"], found["computers"], tuple(map(_group, found["groups"])))
 
 
 def _read(path: Path) -> Any:
     return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe loader, which ruff cannot see
 
 
-def _case(fields: Mapping[str, Any]) -> Case:
+def _group(fields: Mapping[str, Any]) -> Group:
+    own = {key: value for key, value in fields.items() if key != "ours"}
+    return Group(**{**own, "cases": tuple(_case(case, fields.get("ours", "")) for case in fields["cases"])})
+
+
+def _case(fields: Mapping[str, Any], ours: str) -> Case:
     inputs = {name: tuple(given) if isinstance(given, list) else given for name, given in fields["inputs"].items()}
-    differs = {engine: answer(value) for engine, value in fields.get("differs", {}).items()}
-    changed = {"inputs": MappingProxyType(inputs), "expected": answer(fields["expected"]), "differs": differs}
-    return Case(**{**fields, **changed})
+    differs = {computer: _cell_value(value) for computer, value in fields.get("differs", {}).items()}
+    meaning = fields.get("ours", ours if differs.keys() & set(OURS) else "")
+    expected = _cell_value(fields["expected"])
+    read = {"inputs": MappingProxyType(inputs), "expected": expected, "differs": differs, "ours": meaning}
+    return Case(**{**fields, **read})
 
 
-def answer(value: Any) -> Answer:
+def _cell_value(value: Any) -> Answer:
     """A value of a YAML file, in which an error is the text that a cell shows."""
     return ErrorValue(value) if value in ERRORS else value
 
 
-def placed(corpus: Corpus) -> Iterator[Placed]:
+def lay_out(corpus: Corpus) -> Iterator[Placed]:
     """Every case with its place."""
     for group in corpus.groups:
         for row, case in enumerate(group.cases, FIRST_ROW):
@@ -158,10 +166,15 @@ def placed(corpus: Corpus) -> Iterator[Placed]:
             yield Placed(case, group.title, row, cells)
 
 
+def same(found: Answer, expected: Answer) -> bool:
+    """Whether two answers are of one kind and alike."""
+    return type(found) is type(expected) and found == expected
+
+
 # ── answers of programs that only a person can run ────────────────────────────────────────────────────────────────────
 
 
-def answered(path: Path, corpus: Corpus) -> tuple[str, dict[str, Answer]]:
+def read_back(path: Path, corpus: Corpus) -> tuple[str, dict[str, Answer]]:
     """The program that saved a workbook of ours, and what it computed; nothing that it did not compute."""
     snapshot = read_workbook(path)
     wanted = {case.id for case in corpus.cases}
@@ -176,10 +189,10 @@ def answered(path: Path, corpus: Corpus) -> tuple[str, dict[str, Answer]]:
     return snapshot.application or path.stem, found
 
 
-def keep(program: str, answers: Mapping[str, Answer]) -> Path:
+def save_answers(program: str, answers: Mapping[str, Answer]) -> Path:
     """Write the answers of a program beside the cases, instead of those it gave before."""
-    ANSWERS.mkdir(exist_ok=True)
-    target = ANSWERS / (re.sub(r"\W+", "-", program.lower()).strip("-") + ".yaml")
+    SAVED.mkdir(exist_ok=True)
+    target = SAVED / (re.sub(r"\W+", "-", program.lower()).strip("-") + ".yaml")
     plain = {case: value if isinstance(value, bool) else _scalar(value) for case, value in answers.items()}
     text = yaml.safe_dump({"program": program, "answers": plain}, allow_unicode=True, sort_keys=False)
     target.write_text(text, encoding="utf-8")
@@ -190,7 +203,7 @@ def _scalar(value: Answer) -> object:
     return float(value) if isinstance(value, Decimal) else value if value is None else str(value)
 
 
-def kept() -> dict[str, dict[str, Answer]]:
-    """The answers that were kept, by program."""
-    files = map(_read, sorted(ANSWERS.glob("*.yaml")))
-    return {file["program"]: {case: answer(value) for case, value in file["answers"].items()} for file in files}
+def load_answers() -> dict[str, dict[str, Answer]]:
+    """The answers that were saved, by program."""
+    files = map(_read, sorted(SAVED.glob("*.yaml")))
+    return {file["program"]: {case: _cell_value(value) for case, value in file["answers"].items()} for file in files}

@@ -13,12 +13,12 @@ import formualizer
 import formulas
 import numpy as np
 import schedula
-from corpus import Answer, Corpus, Placed, Where, placed
 from formulas.functions import get_functions
 from formulas.functions.operators import OPERATORS
 from formulas.tokens.operand import XlError
+from numbers_corpus import Answer, Corpus, Placed, Where, lay_out
+from numbers_trees import NoTree, decimal_value
 from numbers_workbook import workbook
-from trees import NoTree, decimal_value
 
 from generator.package import ErrorValue, Value, read_workbook
 from generator.package.references import cell_position
@@ -34,11 +34,11 @@ class Refused(str):
 
 
 Found = Answer | Refused
-Answers = Mapping[str, Found]
-Engine = Callable[[Sequence[Placed], Path], Answers]
+ByCase = Mapping[str, Found]
+Computer = Callable[[Sequence[Placed], Path], ByCase]
 
 
-def decimal(cases: Sequence[Placed], _file: Path) -> Answers:
+def decimal(cases: Sequence[Placed], _file: Path) -> ByCase:
     """Our first back end: the expression tree, evaluated in Decimal."""
     return {each.case.id: _from_tree(each) for each in cases}
 
@@ -51,7 +51,7 @@ def _from_tree(each: Placed) -> Found:
     return _figure(float(found)) if isinstance(found, Decimal) else found
 
 
-def engine(cases: Sequence[Placed], file: Path) -> Answers:
+def formula_engine(cases: Sequence[Placed], file: Path) -> ByCase:
     """Our second: the formula text, evaluated by verification from the file."""
     found = recalculate(read_workbook(file), [each.live for each in cases])
     return {each.case.id: _supported(found[each.live]) for each in cases}
@@ -61,12 +61,12 @@ def _supported(found: Answer | Unsupported) -> Found:
     return Refused(found.reason) if isinstance(found, Unsupported) else found
 
 
-def stock(cases: Sequence[Placed], _file: Path) -> Answers:
+def stock(cases: Sequence[Placed], _file: Path) -> ByCase:
     """`formulas` as it comes."""
     return {each.case.id: _compiled(each) for each in cases}
 
 
-def corrected(cases: Sequence[Placed], file: Path) -> Answers:
+def corrected(cases: Sequence[Placed], file: Path) -> ByCase:
     """`formulas` with our functions in place of its own; its parser, its order of calculation."""
     with _corrections():
         return stock(cases, file)
@@ -127,7 +127,7 @@ def _plain(found: Any) -> Found:
     return _figure(float(single))
 
 
-def libreoffice(cases: Sequence[Placed], file: Path) -> Answers:
+def libreoffice(cases: Sequence[Placed], file: Path) -> ByCase:
     """LibreOffice, from the file. It knows truths by their number format only: 1 and 0 stand for them."""
     found = recalculated(file, [each.live for each in cases])
     return {each.case.id: _as_expected(found[each.live], each.case.expected) for each in cases}
@@ -139,7 +139,7 @@ def _as_expected(found: Answer, expected: Answer) -> Found:
     return Decimal(found) if isinstance(found, bool) and isinstance(expected, Decimal) else found
 
 
-def formualizer_(cases: Sequence[Placed], file: Path) -> Answers:
+def by_formualizer(cases: Sequence[Placed], file: Path) -> ByCase:
     """Formualizer, from the file."""
     book = formualizer.Workbook.from_path(str(file))
     book.evaluate_all()
@@ -163,25 +163,20 @@ def _figure(number: float) -> Answer:
     return Decimal(f"{number:.15g}") if number else Decimal(0)
 
 
-OURS: Mapping[str, Engine] = {"decimal": decimal, "engine": engine}
-OTHERS: Mapping[str, Engine] = {
+COMPUTERS: Mapping[str, Computer] = {
+    "decimal": decimal,
+    "engine": formula_engine,
     "corrected": corrected,
     "stock": stock,
     "libreoffice": libreoffice,
-    "formualizer": formualizer_,
+    "formualizer": by_formualizer,
 }
-ENGINES = {**OURS, **OTHERS}
 
 
-def answers(corpus: Corpus) -> dict[str, Answers]:
+def ask_all(corpus: Corpus) -> dict[str, ByCase]:
     """What every computer gives for every case."""
-    cases = list(placed(corpus))
+    cases = list(lay_out(corpus))
     with TemporaryDirectory() as folder:
         file = Path(folder) / "corpus.xlsx"
         workbook(corpus).save(file)
-        return {name: compute(cases, file) for name, compute in ENGINES.items()}
-
-
-def same(found: Found, expected: Answer) -> bool:
-    """Whether two answers are of one kind and alike."""
-    return type(found) is type(expected) and found == expected
+        return {name: compute(cases, file) for name, compute in COMPUTERS.items()}

@@ -1,24 +1,31 @@
-"""From a case's formula to the expression tree that the product would write it from."""
+"""From a case's formula to the expression tree that the product writes it from.
 
+A tree counts only where the product does write it as this formula.
+"""
+
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from corpus import Case, Input
+from numbers_corpus import Case, Input
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 
 from generator.package import Value
 from generator.rubric import expression as ex
 from generator.rubric.evaluate import NoValue, Scope, value
+from generator.rubric.excel import formula
 
 _BINDING = {"=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5}
 _PREFIX = 6
 _ROWS = "rows"
+_ONE_RANGE = re.compile(r"\b([a-z]\w*)\.0(?:,\1\.\d+)*")
+"""A list of which a tree names every cell."""
 
 
 class NoTree(ValueError):
-    """What in a formula has no expression node."""
+    """A formula that the product does not write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,9 @@ class Part:
 def decimal_value(case: Case) -> Value:
     """What the tree of a case gives in Decimal. Raises NoTree, also where a tree would have to ask first."""
     tree = _Builder(case.inputs).expression(parsed(case.formula))
+    written = _ONE_RANGE.sub(r"\1", formula(tree, _ByName(), _ByName()))
+    if written != case.formula:
+        raise NoTree(f"a rubric would write {written}")
     try:
         found = value(tree, _Cells(case.inputs))
     except NoValue:
@@ -280,3 +290,13 @@ class _Row(_Cells):
     def column(self, _table: str, column: str) -> Value:
         given = self.inputs[column]
         return None if isinstance(given, tuple) else given
+
+
+class _ByName:
+    """Calls every cell and column by the name of the input."""
+
+    def cell(self, cell: str) -> str:
+        return cell
+
+    def column(self, _table: str, column: str) -> str:
+        return column
