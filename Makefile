@@ -5,13 +5,18 @@ BIN := $(VENV)/bin
 CASES ?= 1000
 VALIDATOR_VERSION := 0.4.0
 
-.PHONY: demo docs test test-full bench lint types check system clean
+.PHONY: demo docs test test-full bench numbers lint types check system clean
 
 demo: $(VENV)/.installed
 	$(BIN)/scorebook demo -o demo
 
+# A page is replaced only once its program has written all of it.
 docs: $(VENV)/.installed
-	$(BIN)/python -m generator.published_page > docs/published-scores.md
+	@mkdir -p build
+	$(BIN)/python -m generator.published_page > build/page.md
+	mv build/page.md docs/published-scores.md
+	$(BIN)/python tests/numbers page > build/page.md
+	mv build/page.md docs/numbers.md
 
 test: lint types check
 
@@ -28,12 +33,9 @@ types: $(VENV)/.installed
 bench: $(VENV)/.installed system
 	TQDM_DISABLE=1 $(BIN)/python -W ignore -m tests.benchmarks.recalculation
 
-# The corpus of numbers as a workbook for Excel or WPS; `python tests/numbers --read` takes back what they computed.
+# The corpus of numbers as a workbook for Excel or WPS; `python tests/numbers read` takes back what they computed.
 numbers: $(VENV)/.installed
-	$(BIN)/python tests/numbers build/numbers.xlsx
-
-numbers-docs: $(VENV)/.installed
-	$(BIN)/python tests/numbers --docs
+	$(BIN)/python tests/numbers workbook build/numbers.xlsx
 
 check: $(VENV)/.installed system $(VENV)/validator
 	$(BIN)/pytest -n 2 --dist loadgroup $(CASES_OPTION)
