@@ -2,7 +2,8 @@
 
 1. At the limit nothing is lost; whole steps (`floor`), pro rata and started steps (`ceil`) differ beyond it.
 2. Steps are counted with four decimals, so that 0.99995 of a step is one and 0.99994 is none; a rate has six.
-3. Never below zero; half a cent is rounded up; the other side of the limit works alike, and so do both sides.
+3. Never below zero, nor more deducted than there is; half a cent is rounded up; the other side of the limit works
+   alike, and so do both sides; steps other than one point are counted as times.
 4. Blank is asked for.
 5. Wording and formula; a step of nothing is refused; nothing else to lint.
 """
@@ -54,17 +55,17 @@ def test_a_started_step_counts_as_the_option_says(rate: str, floor: str, pro_rat
             "floor": """
                 rate   | score | reason
                 10%    | 1     | 调整率10.00%，未超过10%，得1.00分
-                10.99% | 1     | 调整率10.99%，超过10%，计0个百分点，扣0.00分（满分1分扣完为止），得1.00分
-                12.5%  | 0.8   | 调整率12.50%，超过10%，计2个百分点，扣0.20分（满分1分扣完为止），得0.80分
-                35%    | 0     | 调整率35.00%，超过10%，计25个百分点，扣2.50分（满分1分扣完为止），得0.00分
+                10.99% | 1     | 调整率10.99%，超过10%，计0个百分点，扣0.00分，得1.00分
+                12.5%  | 0.8   | 调整率12.50%，超过10%，计2个百分点，扣0.20分，得0.80分
+                35%    | 0     | 调整率35.00%，超过10%，计25个百分点，扣1.00分，得0.00分
                 """,
             "pro_rata": """
                 rate   | score | reason
-                12.5%  | 0.75  | 调整率12.50%，超过10%，计2.50个百分点，扣0.25分（满分1分扣完为止），得0.75分
+                12.5%  | 0.75  | 调整率12.50%，超过10%，计2.50个百分点，扣0.25分，得0.75分
                 """,
             "ceil": """
                 rate   | score | reason
-                12.5%  | 0.7   | 调整率12.50%，超过10%，计3个百分点，扣0.30分（满分1分扣完为止），得0.70分
+                12.5%  | 0.7   | 调整率12.50%，超过10%，计3个百分点，扣0.30分，得0.70分
                 """,
         }.items()
         for case in examples(table)
@@ -102,8 +103,8 @@ def test_steps_are_counted_with_four_decimals(counting: str, rate: str, score: s
                 """
                 rate            | score | reason
                 10.00004%       | 1     | 调整率10.00%，未超过10%，得1.00分
-                10.00005%       | 1     | 调整率10.0001%，超过10%，计0个百分点，扣0.00分（满分1分扣完为止），得1.00分
-                10.99999999999% | 0.9   | 调整率11.00%，超过10%，计1个百分点，扣0.10分（满分1分扣完为止），得0.90分
+                10.00005%       | 1     | 调整率10.0001%，超过10%，计0个百分点，扣0.00分，得1.00分
+                10.99999999999% | 0.9   | 调整率11.00%，超过10%，计1个百分点，扣0.10分，得0.90分
                 """,
             ),
             (
@@ -113,7 +114,7 @@ def test_steps_are_counted_with_four_decimals(counting: str, rate: str, score: s
                 rate            | score | reason
                 94.99999999999% | 1     | 调整率95.00%，不低于95%，得1.00分
                 94.99995%       | 1     | 调整率95.00%，不低于95%，得1.00分
-                94.99994%       | 1     | 调整率94.9999%，低于95%，计0个百分点，扣0.00分（满分1分扣完为止），得1.00分
+                94.99994%       | 1     | 调整率94.9999%，低于95%，计0个百分点，扣0.00分，得1.00分
                 """,
             ),
             (
@@ -123,8 +124,8 @@ def test_steps_are_counted_with_four_decimals(counting: str, rate: str, score: s
                 rate            | score | reason
                 95.00004%       | 1     | 调整率95.00%，为95%，得1.00分
                 94.99995%       | 1     | 调整率95.00%，为95%，得1.00分
-                95.00005%       | 1     | 调整率95.0001%，偏离95%，计0个百分点，扣0.00分（满分1分扣完为止），得1.00分
-                94.99994%       | 1     | 调整率94.9999%，偏离95%，计0个百分点，扣0.00分（满分1分扣完为止），得1.00分
+                95.00005%       | 1     | 调整率95.0001%，偏离95%，计0个百分点，扣0.00分，得1.00分
+                94.99994%       | 1     | 调整率94.9999%，偏离95%，计0个百分点，扣0.00分，得1.00分
                 """,
             ),
         )
@@ -153,11 +154,11 @@ def test_half_a_cent_is_rounded_up(rate: str, score: str) -> None:
         rate   | score | reason
         120%   | 10    | 调整率120.00%，不低于100%，得10.00分
         100%   | 10    | 调整率100.00%，不低于100%，得10.00分
-        95.01% | 10    | 调整率95.01%，低于100%，计0个5%，扣0.00分（满分10分扣完为止），得10.00分
-        95%    | 8     | 调整率95.00%，低于100%，计1个5%，扣2.00分（满分10分扣完为止），得8.00分
-        75.01% | 2     | 调整率75.01%，低于100%，计4个5%，扣8.00分（满分10分扣完为止），得2.00分
-        75%    | 0     | 调整率75.00%，低于100%，计5个5%，扣10.00分（满分10分扣完为止），得0.00分
-        0      | 0     | 调整率0.00%，低于100%，计20个5%，扣40.00分（满分10分扣完为止），得0.00分
+        95.01% | 10    | 调整率95.01%，低于100%，每5个百分点计一次，共0次，扣0.00分，得10.00分
+        95%    | 8     | 调整率95.00%，低于100%，每5个百分点计一次，共1次，扣2.00分，得8.00分
+        75.01% | 2     | 调整率75.01%，低于100%，每5个百分点计一次，共4次，扣8.00分，得2.00分
+        75%    | 0     | 调整率75.00%，低于100%，每5个百分点计一次，共5次，扣10.00分，得0.00分
+        0      | 0     | 调整率0.00%，低于100%，每5个百分点计一次，共20次，扣10.00分，得0.00分
         """),
 )
 def test_points_can_be_lost_below_a_limit(case: Example) -> None:
@@ -169,16 +170,16 @@ def test_points_can_be_lost_below_a_limit(case: Example) -> None:
     examples("""
         rate     | score | reason
         100%     | 4     | 调整率100.00%，为100%，得4.00分
-        100.01%  | 4     | 调整率100.01%，偏离100%，计0个5%，扣0.00分（满分4分扣完为止），得4.00分
-        99.99%   | 4     | 调整率99.99%，偏离100%，计0个5%，扣0.00分（满分4分扣完为止），得4.00分
-        105%     | 3     | 调整率105.00%，偏离100%，计1个5%，扣1.00分（满分4分扣完为止），得3.00分
-        95%      | 3     | 调整率95.00%，偏离100%，计1个5%，扣1.00分（满分4分扣完为止），得3.00分
-        95.01%   | 4     | 调整率95.01%，偏离100%，计0个5%，扣0.00分（满分4分扣完为止），得4.00分
-        80.01%   | 1     | 调整率80.01%，偏离100%，计3个5%，扣3.00分（满分4分扣完为止），得1.00分
-        80%      | 0     | 调整率80.00%，偏离100%，计4个5%，扣4.00分（满分4分扣完为止），得0.00分
-        120%     | 0     | 调整率120.00%，偏离100%，计4个5%，扣4.00分（满分4分扣完为止），得0.00分
-        0        | 0     | 调整率0.00%，偏离100%，计20个5%，扣20.00分（满分4分扣完为止），得0.00分
-        1000%    | 0     | 调整率1000.00%，偏离100%，计180个5%，扣180.00分（满分4分扣完为止），得0.00分
+        100.01%  | 4     | 调整率100.01%，偏离100%，每5个百分点计一次，共0次，扣0.00分，得4.00分
+        99.99%   | 4     | 调整率99.99%，偏离100%，每5个百分点计一次，共0次，扣0.00分，得4.00分
+        105%     | 3     | 调整率105.00%，偏离100%，每5个百分点计一次，共1次，扣1.00分，得3.00分
+        95%      | 3     | 调整率95.00%，偏离100%，每5个百分点计一次，共1次，扣1.00分，得3.00分
+        95.01%   | 4     | 调整率95.01%，偏离100%，每5个百分点计一次，共0次，扣0.00分，得4.00分
+        80.01%   | 1     | 调整率80.01%，偏离100%，每5个百分点计一次，共3次，扣3.00分，得1.00分
+        80%      | 0     | 调整率80.00%，偏离100%，每5个百分点计一次，共4次，扣4.00分，得0.00分
+        120%     | 0     | 调整率120.00%，偏离100%，每5个百分点计一次，共4次，扣4.00分，得0.00分
+        0        | 0     | 调整率0.00%，偏离100%，每5个百分点计一次，共20次，扣4.00分，得0.00分
+        1000%    | 0     | 调整率1000.00%，偏离100%，每5个百分点计一次，共180次，扣4.00分，得0.00分
         """),
 )
 def test_points_can_be_lost_on_both_sides_of_a_limit(case: Example) -> None:
@@ -194,6 +195,61 @@ def test_a_started_step_counts_alike_on_both_sides(rate: str, pro_rata: str, cei
         example(f"rate | score\n{rate} | {score}").check(
             one(_rule(counting, limit="100%", side="both"), RATE, weight="1")
         )
+
+
+@pytest.mark.parametrize(
+    ("counting", "case"),
+    [
+        (counting, case)
+        for counting, table in {
+            "floor": """
+                rate   | score | reason
+                92.5%  | 8     | 调整率92.50%，低于100%，每5个百分点计一次，共1次，扣2.00分，得8.00分
+                """,
+            "pro_rata": """
+                rate   | score | reason
+                92.5%  | 7     | 调整率92.50%，低于100%，每5个百分点计一次，共1.50次，扣3.00分，得7.00分
+                99.99% | 10    | 调整率99.99%，低于100%，每5个百分点计一次，共0.002次，扣0.00分，得10.00分
+                """,
+            "ceil": """
+                rate   | score | reason
+                92.5%  | 6     | 调整率92.50%，低于100%，每5个百分点计一次，共2次，扣4.00分，得6.00分
+                99.99% | 8     | 调整率99.99%，低于100%，每5个百分点计一次，共1次，扣2.00分，得8.00分
+                """,
+        }.items()
+        for case in examples(table)
+    ],
+)
+def test_larger_steps_are_counted_as_times(counting: str, case: Example) -> None:
+    """7.5 points below are one and a half steps of five; 0.01 of a point is 0.002 of one."""
+    case.check(one(_rule(counting, limit="100%", step="5%", each="2", full="10", side="below"), RATE))
+
+
+@pytest.mark.parametrize(
+    ("counting", "case"),
+    [
+        (counting, case)
+        for counting, table in {
+            "floor": """
+                rate   | score | reason
+                13%    | 0.1   | 调整率13.00%，超过10%，计3个百分点，扣0.90分，得0.10分
+                14%    | 0     | 调整率14.00%，超过10%，计4个百分点，扣1.00分，得0.00分
+                """,
+            "pro_rata": """
+                rate   | score | reason
+                13.5%  | 0     | 调整率13.50%，超过10%，计3.50个百分点，扣1.00分，得0.00分
+                """,
+            "ceil": """
+                rate   | score | reason
+                13.01% | 0     | 调整率13.01%，超过10%，计4个百分点，扣1.00分，得0.00分
+                """,
+        }.items()
+        for case in examples(table)
+    ],
+)
+def test_no_more_than_full_points_are_deducted(counting: str, case: Example) -> None:
+    """3 steps cost 0.9; 4 would cost 1.2, and 3.5 would cost 1.05, more than there is."""
+    case.check(one(_rule(counting, each="0.3"), RATE, weight="1"))
 
 
 # ── 4 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -222,16 +278,16 @@ def test_the_wording_says_how_steps_are_counted(counting: str, words: str) -> No
 
 @pytest.mark.parametrize(
     ("counting", "words"),
-    [("floor", "不足5%的不计"), ("pro_rata", "不足5%的按比例计"), ("ceil", "不足5%的按一个计")],
+    [("floor", "不足5个百分点的不计"), ("pro_rata", "不足5个百分点的按比例计"), ("ceil", "不足5个百分点的按一个计")],
 )
 def test_the_wording_names_other_steps_by_their_size(counting: str, words: str) -> None:
     below = rule_of(one(_rule(counting, limit="100%", step="5%", each="2", full="10", side="below"), RATE))
-    assert below.wording() == f"调整率不低于100%得10分；每低于5%扣2分（{words}），扣完为止"
+    assert below.wording() == f"调整率不低于100%得10分；每低于5个百分点扣2分（{words}），扣完为止"
 
 
 def test_the_wording_says_that_either_side_costs() -> None:
     both = rule_of(one(_rule(limit="100%", step="5%", each="1", full="4", side="both"), RATE))
-    assert both.wording() == "调整率为100%得4分；每偏离5%扣1分（不足5%的不计），扣完为止"
+    assert both.wording() == "调整率为100%得4分；每偏离5个百分点扣1分（不足5个百分点的不计），扣完为止"
 
 
 def test_the_formula_reads_like_the_rule() -> None:
