@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from generator.rubric.decimals import plain
+from generator.rubric.decimals import plain, shown_decimals
 from generator.rubric.expression import (
     ZERO,
     Absolute,
     Comparison,
     Constant,
     Greatest,
-    Least,
     Number,
     Relation,
     Rounded,
@@ -50,11 +49,6 @@ class Side(StrEnum):
 _PASSED = {Side.ABOVE: Relation.ABOVE, Side.BELOW: Relation.BELOW, Side.BOTH: Relation.DIFFERENT}
 _WITHIN = {Side.ABOVE: "未超过", Side.BELOW: "不低于", Side.BOTH: "为"}
 _BEYOND = {Side.ABOVE: "超过", Side.BELOW: "低于", Side.BOTH: "偏离"}
-_COUNTED = {
-    Counting.FLOOR: "不计",
-    Counting.PRO_RATA: "按比例计",
-    Counting.CEIL: "按一个计",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +72,7 @@ class StepDeduction(Rule):
     def reason(self) -> Text:
         bound = limit(self.of, self.limit)
         within = Words(f"，{_WITHIN[self.side]}{bound}，得{earned(self.full)}")
-        lost = Least((Constant(self.full), Constant(self.each) * self._steps()))
+        lost = Constant(self.full) - Rounded(Rounding.HALF_UP, self.score(), shown_decimals(POINTS))
         beyond = join(
             f"，{_BEYOND[self.side]}{bound}，{self._counted}",
             self._steps().shown("0.00##" if self.counting is Counting.PRO_RATA else "0"),
@@ -97,7 +91,7 @@ class StepDeduction(Rule):
     def wording(self) -> str:
         return (
             f"{self.of.label}{_WITHIN[self.side]}{limit(self.of, self.limit)}得{points(self.full)}；"
-            f"每{_BEYOND[self.side]}{self._step}扣{points(self.each)}（不足{self._step}的{_COUNTED[self.counting]}），扣完为止"
+            f"每{_BEYOND[self.side]}{self._step}扣{points(self.each)}（不足{self._step}的{self._started}），扣完为止"
         )
 
     def faults(self) -> Iterator[str]:
@@ -132,10 +126,21 @@ class StepDeduction(Rule):
 
     @property
     def _step(self) -> str:
-        """One step in words: 一个百分点, 5个百分点, 3."""
+        """One step in words: 一个百分点, 5个百分点, 3天."""
         if self.of.kind is not Kind.PERCENT:
-            return plain(self.step)
+            return f"{plain(self.step)}{self.of.shown_unit}"
         return "一个百分点" if self._by_the_point else f"{plain(self.step * 100)}个百分点"
+
+    @property
+    def _started(self) -> str:
+        """How a started step counts, in words."""
+        match self.counting:
+            case Counting.FLOOR:
+                return "不计"
+            case Counting.PRO_RATA:
+                return "按比例计"
+            case Counting.CEIL:
+                return f"按{self._step}计"
 
     @property
     def _by_the_point(self) -> bool:
@@ -143,7 +148,9 @@ class StepDeduction(Rule):
 
     @property
     def _counted(self) -> str:
-        return "计" if self._by_the_point else f"每{self._step}计一次，共"
+        if self._by_the_point:
+            return "计"
+        return f"每{self._step}计一次，{'按比例计' if self.counting is Counting.PRO_RATA else '共'}"
 
     @property
     def _times(self) -> str:

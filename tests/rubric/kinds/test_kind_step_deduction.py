@@ -141,11 +141,28 @@ def test_a_typed_rate_is_compared_with_six_decimals(side: str, limit: str, case:
 
 
 @pytest.mark.parametrize(
-    ("rate", "score"), [("10.55%", "0.95"), ("10.05%", "1.00"), ("10.06%", "0.99"), ("13.25%", "0.68")]
+    "case",
+    examples("""
+        rate   | score | reason
+        10.55% | 0.95  | 调整率10.55%，超过10%，计0.55个百分点，扣0.05分，得0.95分
+        10.05% | 1     | 调整率10.05%，超过10%，计0.05个百分点，扣0.00分，得1.00分
+        10.06% | 0.99  | 调整率10.06%，超过10%，计0.06个百分点，扣0.01分，得0.99分
+        13.25% | 0.68  | 调整率13.25%，超过10%，计3.25个百分点，扣0.32分，得0.68分
+        """),
 )
-def test_half_a_cent_is_rounded_up(rate: str, score: str) -> None:
+def test_half_a_cent_is_rounded_up_and_not_deducted(case: Example) -> None:
     """1 − 0.055 = 0.945; 1 − 0.005 = 0.995; 1 − 0.006 = 0.994; 1 − 0.325 = 0.675."""
-    example(f"rate | score\n{rate} | {score}").check(one(_rule("pro_rata"), RATE, weight="1"))
+    case.check(one(_rule("pro_rata"), RATE, weight="1"))
+
+
+def test_steps_of_a_count_have_its_unit() -> None:
+    rubric = one(
+        "{kind: step_deduction, of: days, limit: 3, step: 3, each: 1, full: 4}",
+        "facts: {days: {label: 逾期天数, kind: count, unit: 天}}",
+        weight="4",
+    )
+    example("days | score | reason\n7 | 3 | 逾期天数7，超过3，每3天计一次，共1次，扣1.00分，得3.00分").check(rubric)
+    assert rule_of(rubric).wording() == "逾期天数未超过3得4分；每超过3天扣1分（不足3天的不计），扣完为止"
 
 
 @pytest.mark.parametrize(
@@ -208,8 +225,8 @@ def test_a_started_step_counts_alike_on_both_sides(rate: str, pro_rata: str, cei
                 """,
             "pro_rata": """
                 rate   | score | reason
-                92.5%  | 7     | 调整率92.50%，低于100%，每5个百分点计一次，共1.50次，扣3.00分，得7.00分
-                99.99% | 10    | 调整率99.99%，低于100%，每5个百分点计一次，共0.002次，扣0.00分，得10.00分
+                92.5%  | 7     | 调整率92.50%，低于100%，每5个百分点计一次，按比例计1.50次，扣3.00分，得7.00分
+                99.99% | 10    | 调整率99.99%，低于100%，每5个百分点计一次，按比例计0.002次，扣0.00分，得10.00分
                 """,
             "ceil": """
                 rate   | score | reason
@@ -268,7 +285,7 @@ def test_a_blank_rate_is_asked_for() -> None:
     [
         ("floor", "不足一个百分点的不计"),
         ("pro_rata", "不足一个百分点的按比例计"),
-        ("ceil", "不足一个百分点的按一个计"),
+        ("ceil", "不足一个百分点的按一个百分点计"),
     ],
 )
 def test_the_wording_says_how_steps_are_counted(counting: str, words: str) -> None:
@@ -278,7 +295,11 @@ def test_the_wording_says_how_steps_are_counted(counting: str, words: str) -> No
 
 @pytest.mark.parametrize(
     ("counting", "words"),
-    [("floor", "不足5个百分点的不计"), ("pro_rata", "不足5个百分点的按比例计"), ("ceil", "不足5个百分点的按一个计")],
+    [
+        ("floor", "不足5个百分点的不计"),
+        ("pro_rata", "不足5个百分点的按比例计"),
+        ("ceil", "不足5个百分点的按5个百分点计"),
+    ],
 )
 def test_the_wording_names_other_steps_by_their_size(counting: str, words: str) -> None:
     below = rule_of(one(_rule(counting, limit="100%", step="5%", each="2", full="10", side="below"), RATE))
