@@ -19,7 +19,8 @@ COMPLETE = "完成"
 OPTIONAL = "选填"
 MAY_STAY_BLANK = frozenset({Kind.TICK, Kind.TEXT})
 """A tick that is left blank says no; a figure or a grade that a rule uses says nothing."""
-DIVISOR = "分母（不能为0）"
+ZERO_DIVISOR = "为0，无法计算；确无此项的请选不适用"
+DIVISOR = f"分母{ZERO_DIVISOR}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _(node: FactNumber | FactText | ColumnNumber | ColumnText) -> Iterator[Need]
 @_needs.register
 def _(node: OfMeasure) -> Iterator[Need]:
     for need in _needs(node.measure.value):
-        label = f"{node.measure.label}的分母（不能为0）" if need.label == DIVISOR else need.label
+        label = f"{node.measure.label}的{DIVISOR}" if need.label == DIVISOR else need.label
         yield replace(need, label=label)
 
 
@@ -144,8 +145,8 @@ def _(node: ex.Arithmetic) -> Iterator[Need]:
     yield from _needs(node.right)
     if node.operator is ex.Operator.DIVIDE and not isinstance(node.right, ex.Constant):
         nonzero = node.right.equals(ex.ZERO).negated()
-        label = f"{node.right.fact.label}（不能为0）" if isinstance(node.right, FactNumber | ColumnNumber) else DIVISOR
-        yield Need(label, nonzero, when=complete(needs(node.right)))
+        divisor = node.right.fact.label if isinstance(node.right, FactNumber | ColumnNumber) else "分母"
+        yield Need(f"{divisor}{ZERO_DIVISOR}", nonzero, when=complete(needs(node.right)))
 
 
 @_needs.register

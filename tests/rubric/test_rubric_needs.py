@@ -18,7 +18,7 @@ from generator.rubric import expression as ex
 from generator.rubric.evaluate import Scope, Value, holds, number, text
 from generator.rubric.facts import Choice, Fact, Kind
 from generator.rubric.measures import Measure
-from generator.rubric.needs import Need, complete, is_valid, needs, status
+from generator.rubric.needs import DIVISOR, ZERO_DIVISOR, Need, complete, is_valid, needs, status
 
 P = Fact("p", "甲", Kind.AMOUNT)
 Q = Fact("q", "乙", Kind.AMOUNT)
@@ -92,8 +92,8 @@ def test_a_fact_names_itself_and_a_divisor_does_not() -> None:
 
 def test_a_measure_asks_for_what_it_is_made_of() -> None:
     share = Measure("share", "占比", Kind.PERCENT, P.number / (Q.number - ONE))
-    assert labels(share.number) == labels(share.exact) == ["甲", "乙", "占比的分母（不能为0）"]
-    assert labels(share.number + P.number / Q.number) == ["甲", "乙", "占比的分母（不能为0）", "乙（不能为0）"]
+    assert labels(share.number) == labels(share.exact) == ["甲", "乙", f"占比的分母{ZERO_DIVISOR}"]
+    assert labels(share.number + P.number / Q.number) == ["甲", "乙", f"占比的分母{ZERO_DIVISOR}", f"乙{ZERO_DIVISOR}"]
 
 
 @pytest.mark.parametrize(
@@ -101,11 +101,11 @@ def test_a_measure_asks_for_what_it_is_made_of() -> None:
     [
         (Q.number, {}, ["甲", "乙"]),
         (Q.number, {"p": Decimal(1)}, ["乙"]),
-        (Q.number, {"p": Decimal(1), "q": Decimal(0)}, ["乙（不能为0）"]),
-        (Q.number, {"q": Decimal(0)}, ["甲", "乙（不能为0）"]),
+        (Q.number, {"p": Decimal(1), "q": Decimal(0)}, [f"乙{ZERO_DIVISOR}"]),
+        (Q.number, {"q": Decimal(0)}, ["甲", f"乙{ZERO_DIVISOR}"]),
         (Q.number, {"p": Decimal(0), "q": Decimal(2)}, []),
         (Q.number - R.number, {"p": Decimal(1), "q": Decimal(2)}, ["丙"]),
-        (Q.number - R.number, {"p": Decimal(1), "q": Decimal(2), "r": Decimal(2)}, ["分母（不能为0）"]),
+        (Q.number - R.number, {"p": Decimal(1), "q": Decimal(2), "r": Decimal(2)}, [DIVISOR]),
         (Q.number - R.number, {"p": Decimal(1), "q": Decimal(2), "r": Decimal(1)}, []),
         (ex.constant(4), {"p": Decimal(1)}, []),
     ],
@@ -114,6 +114,14 @@ def test_a_divisor_is_asked_not_to_be_zero_once_it_is_there(
     divisor: ex.Number, entries: Mapping[str, Value], asked: list[str]
 ) -> None:
     assert missing(P.number / divisor, **entries) == asked
+
+
+def test_a_divisor_of_zero_asks_for_no_other_figure() -> None:
+    """Who received no petitions is not to invent one."""
+    received = Fact("q", "收到信访", Kind.COUNT)
+    assert missing(P.number / received.number, p=Decimal(0), q=Decimal(0)) == [
+        "收到信访为0，无法计算；确无此项的请选不适用"
+    ]
 
 
 def test_what_is_required_is_asked_for_first() -> None:
@@ -147,7 +155,7 @@ THREE = ex.NumberChoice(((P.number > ONE, Q.number), (LEVEL.chosen("good"), R.nu
         (VETOED, {"veto": "有"}, ["否决"]),
         (VETOED, {"veto": "是"}, []),
         (VETOED, {"veto": "否"}, ["甲", "乙"]),
-        (VETOED, {"veto": "否", "p": Decimal(1), "q": Decimal(0)}, ["乙（不能为0）"]),
+        (VETOED, {"veto": "否", "p": Decimal(1), "q": Decimal(0)}, [f"乙{ZERO_DIVISOR}"]),
         (THREE, {}, ["甲"]),
         (THREE, {"p": Decimal(2)}, ["乙"]),
         (THREE, {"p": Decimal(1)}, ["等级"]),
