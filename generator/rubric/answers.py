@@ -12,6 +12,7 @@ from generator.problem import InvalidInput, Problem, UnreadableFile
 from generator.rubric.building import FALSE_WORDS, TRUE_WORDS, Builder, Faulty, near_miss, parse_number
 from generator.rubric.calculation import REPORT_TEXTS, evidence, rewrite
 from generator.rubric.cover import COVER_FACTS
+from generator.rubric.decimals import plain
 from generator.rubric.entries import Entries, Row
 from generator.rubric.evaluate import Value
 from generator.rubric.expected import LONGEST_ENTRY, bound, expected
@@ -80,10 +81,10 @@ def _resolved(folder: Traversable, file: str, variants: tuple[str, ...]) -> Mapp
     own = Mapped({key: each for key, each in entry.entries.items() if key != "extends"}, entry.place)
     if parent.text is None:
         return own
-    if parent.text in (*variants, file) or not BESIDE.fullmatch(parent.text):
-        raise InvalidInput(
-            Problem(str(parent.place), f"不能沿用“{parent.text}”", "请写同一文件夹中另一个填报数据文件的名称")
-        )
+    circular = parent.text in (*variants, file)
+    if circular or not BESIDE.fullmatch(parent.text):
+        fault = "沿用关系绕回了自身" if circular else f"不能沿用“{parent.text}”"
+        raise InvalidInput(Problem(str(parent.place), fault, "请写同一文件夹中另一个填报数据文件的名称"))
     varied = merged(_resolved(folder, parent.text, (*variants, file)), own)
     return varied if isinstance(varied, Mapped) else own
 
@@ -231,7 +232,7 @@ class _Reader:
     def _tick(self, fact: Fact, text: str, place: Place) -> str:
         word = text.lower()
         if word not in TRUE_WORDS | FALSE_WORDS:
-            raise self.builder.note(place, f"“{fact.label}”填的是“{text}”，应为是或否", "请写 true 或 false")
+            raise self.builder.note(place, f"“{fact.label}”填的是“{text}”，应为是或否", "请写 是 或 否")
         return YES if word in TRUE_WORDS else NO
 
     def _grade(self, fact: Fact, text: str, place: Place) -> str:
@@ -251,7 +252,7 @@ class _Reader:
                 place, f"“{fact.label}”填的是“{text}”，不是数字或超过15位", f"请只写数字（不超过15位），例如 {example}"
             ) from None
         if percent != text.rstrip().endswith(("%", "％")):
-            remedy = f"请写成 {text}%" if percent else f"请按{fact.shown_unit or '数值'}填写，不带百分号"
+            remedy = _with_percent_sign(figure, text) if percent else f"请按{fact.shown_unit or '数值'}填写，不带百分号"
             raise self.builder.note(
                 place, f"“{fact.label}”填的是“{text}”，{'缺少' if percent else '多了'}百分号", remedy
             )
@@ -327,3 +328,10 @@ class _Reader:
         for message, remedy in completed.faults:
             self.builder.note(place, message, remedy)
         return completed.row
+
+
+def _with_percent_sign(figure: Decimal, text: str) -> str:
+    """How a percentage without its sign is to be written: 0.95 usually means 95%."""
+    if 0 < figure <= 1:
+        return f"请写成 {plain(figure * 100)}%（确为{text}%的写 {text}%）"
+    return f"请写成 {text}%"

@@ -139,6 +139,19 @@ FAULTS = [
         "填报.yaml 第2行 facts › progress_q1：“一季度末支出进度”填的是“97.4”，缺少百分号。请写成 97.4%。",
     ),
     (
+        LUOHU + "facts: {progress_q1: 0.950}",
+        "填报.yaml 第2行 facts › progress_q1：“一季度末支出进度”填的是“0.950”，缺少百分号。"
+        "请写成 95%（确为0.950%的写 0.950%）。",
+    ),
+    (
+        LUOHU + "facts: {progress_q1: 1}",
+        "填报.yaml 第2行 facts › progress_q1：“一季度末支出进度”填的是“1”，缺少百分号。请写成 100%（确为1%的写 1%）。",
+    ),
+    (
+        LUOHU + "facts: {progress_q1: 0}",
+        "填报.yaml 第2行 facts › progress_q1：“一季度末支出进度”填的是“0”，缺少百分号。请写成 0%。",
+    ),
+    (
         LUOHU + "facts: {procurement_actual: 12%}",
         "填报.yaml 第2行 facts › procurement_actual：“政府采购实际金额”填的是“12%”，多了百分号。"
         "请按万元填写，不带百分号。",
@@ -173,7 +186,7 @@ FAULTS = [
     ),
     (
         LUOHU + "facts: {fund_misuse: 无}",
-        "填报.yaml 第2行 facts › fund_misuse：“存在违规支出”填的是“无”，应为是或否。请写 true 或 false。",
+        "填报.yaml 第2行 facts › fund_misuse：“存在违规支出”填的是“无”，应为是或否。请写 是 或 否。",
     ),
     (
         LUOHU + "facts: {budget_disclosure: 部分公开}",
@@ -498,16 +511,22 @@ def test_each_fault_names_the_file_it_stands_in(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "named", ["另算.yaml", "../填报.yaml", "./填报.yaml", "/填报.yaml", "子/填报.yaml", "中间.yaml"]
-)
+@pytest.mark.parametrize("named", ["../填报.yaml", "./填报.yaml", "/填报.yaml", "子/填报.yaml"])
 def test_a_parent_that_leads_elsewhere_is_refused(named: str, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        varied(tmp_path, f"template: luohu-2022\nextends: {named}\n")
+    assert [str(problem) for problem in caught.value.problems] == [
+        f"另算.yaml 第2行 extends：不能沿用“{named}”。请写同一文件夹中另一个填报数据文件的名称。"
+    ]
+
+
+@pytest.mark.parametrize(("named", "where"), [("另算.yaml", "另算.yaml 第2行"), ("中间.yaml", "中间.yaml 第1行")])
+def test_a_parent_that_leads_back_is_refused(named: str, where: str, tmp_path: Path) -> None:
     """`中间.yaml` extends the file itself."""
     with pytest.raises(InvalidInput) as caught:
         varied(tmp_path, f"template: luohu-2022\nextends: {named}\n", 中间="extends: 另算.yaml\n")
-    where, again = ("中间.yaml 第1行", "另算.yaml") if named == "中间.yaml" else ("另算.yaml 第2行", named)
     assert [str(problem) for problem in caught.value.problems] == [
-        f"{where} extends：不能沿用“{again}”。请写同一文件夹中另一个填报数据文件的名称。"
+        f"{where} extends：沿用关系绕回了自身。请写同一文件夹中另一个填报数据文件的名称。"
     ]
 
 
