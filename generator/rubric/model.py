@@ -141,6 +141,11 @@ class Table:
     row_rule: Rule | None = None
     help: str = ""
 
+    @property
+    def heading(self) -> str:
+        """The label, and how many rows there are to fill."""
+        return self.label if self.row_labels else f"{self.label}（最多{self.capacity}行）"
+
     def column(self, column: str) -> Fact:
         """The input column of that id; raises KeyError."""
         return {each.id: each for each in self.columns}[column]

@@ -266,11 +266,22 @@ def test_printed_rows_stand_before_their_entries(printed: Rubric) -> None:
     assert shown == {
         "A1": "明细表",
         "A2": "基本数据",
-        **dict(zip(("A3", "B3", "C3", "D3"), ("项目", "预算", "支出", "执行率"), strict=True)),
+        **dict(zip(("A3", "B3", "C3", "D3"), ("项目", "预算（万元）", "支出（万元）", "执行率"), strict=True)),
         "A4": "三公经费",
         "A5": "项目支出",
     }
     assert {cell.formula is not None for ref, cell in sheet.cells.items() if ref in ("D4", "D5")} == {True}
+
+
+def test_the_help_of_a_table_stands_under_its_heading() -> None:
+    blank = blank_snapshot(load("luohu-2022"))
+    sheet = next(each for each in blank.sheets if each.name == "明细表")
+    assert [sheet.cells[ref].value for ref in ("A2", "A3", "A4", "B4")] == [
+        "项目支出明细（最多30行）",
+        "每行一个项目，一列要么全填要么不填；合计应与项目支出一致",
+        "项目名称",
+        "年初预算数（万元）",
+    ]
 
 
 def test_names_of_a_printed_table_mean_its_entries(printed: Rubric) -> None:

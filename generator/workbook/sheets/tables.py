@@ -1,7 +1,9 @@
 """明细表: the tables, one below the other; inputs are one block, what is computed stands to its right."""
 
+from itertools import zip_longest
+
 from generator.rubric.calculation import Calculation
-from generator.rubric.facts import Kind
+from generator.rubric.facts import Fact, Kind
 from generator.rubric.kinds.base import ROW_MISSING, ROW_REASON, ROW_SCORE
 from generator.rubric.model import Table
 from generator.workbook.plan import Look, Page, RowFormula, RowInput, SheetPlan
@@ -21,16 +23,13 @@ def plan(calculation: Calculation) -> SheetPlan | None:
     if not tables:
         return None
     page = Page()
-    columns = max(len(_widths(table, calculation)) for table in tables)
-    page.put(1, NAME, Look.TITLE, columns=columns)
+    rows = [_widths(table, calculation) for table in tables]
+    widths = tuple(map(max, zip_longest(*rows, fillvalue=0.0)))
+    page.put(1, NAME, Look.TITLE, columns=len(widths))
     page.next(height=36)
-    for table in tables:
-        _table(page, table, calculation)
-    widths = tuple(
-        max(_widths(table, calculation)[position] for table in tables if position < len(_widths(table, calculation)))
-        for position in range(columns)
-    )
-    return SheetPlan(NAME, tuple(page.cells), widths, page.heights, landscape=True, printed_columns=columns)
+    for table, row in zip(tables, rows, strict=True):
+        _table(page, table, calculation, columns=len(row))
+    return SheetPlan(NAME, tuple(page.cells), widths, page.heights, landscape=True, printed_columns=len(widths))
 
 
 def _widths(table: Table, calculation: Calculation) -> list[float]:
@@ -39,14 +38,21 @@ def _widths(table: Table, calculation: Calculation) -> list[float]:
     return labels + inputs + [COMPUTED_WIDTHS.get(cell, NARROW) for cell in calculation.columns.get(table.id, {})]
 
 
-def _table(page: Page, table: Table, calculation: Calculation) -> None:
+def _title(column: Fact) -> str:
+    """The label of a column with its unit; that of amounts is never left to be guessed."""
+    unit = column.shown_unit if column.kind is Kind.AMOUNT else column.unit
+    return f"{column.label}（{unit}）" if unit else column.label
+
+
+def _table(page: Page, table: Table, calculation: Calculation, columns: int) -> None:
     computed = calculation.columns.get(table.id, {})
-    heading = table.label if table.row_labels else f"{table.label}（最多{table.capacity}行）"
-    page.put(1, heading, Look.SECTION, columns=len(_widths(table, calculation)))
+    page.put(1, table.heading, Look.SECTION, columns=columns)
     page.next(height=22)
-    titles = [f"{column.label}（{column.unit}）" if column.unit else column.label for column in table.columns]
+    if table.help:
+        page.put(1, table.help, Look.NOTE, columns=columns)
+        page.next()
     labelled = [ROW_LABEL] if table.row_labels else []
-    page.line((*labelled, *titles, *(cell.label for cell in computed.values())), Look.HEADING)
+    page.line((*labelled, *map(_title, table.columns), *(cell.label for cell in computed.values())), Look.HEADING)
     first = len(labelled) + 1
     for row in range(table.capacity):
         if table.row_labels:
