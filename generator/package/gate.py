@@ -75,10 +75,13 @@ def check_kind(content: bytes, source: str) -> None:
     for start, message, remedy in _KINDS_BY_START:
         if content.startswith(start):
             raise _refused(source, message, remedy)
+    named_xlsx = source.casefold().endswith(".xlsx")
+    contradiction = "只是扩展名写成了 .xlsx" if named_xlsx else "不是 Excel 工作簿"
     if _LEGIBLE_START.match(content.removeprefix(b"\xef\xbb\xbf")):
-        raise _refused(source, "内容是网页或 XML，只是扩展名写成了 .xlsx", _SAVE_AS_XLSX)
+        raise _refused(source, f"内容是网页或 XML，{contradiction}", _SAVE_AS_XLSX)
     if b"\x00" not in content:
-        raise _refused(source, "内容是纯文本（如 CSV），只是扩展名写成了 .xlsx", _SAVE_AS_XLSX)
+        remedy = _SAVE_AS_XLSX if named_xlsx else "此处应为 .xlsx 工作簿，请核对是否写错了文件"
+        raise _refused(source, f"内容是纯文本（如 CSV、YAML），{contradiction}", remedy)
     raise _refused(source, "内容不是 Excel 工作簿", _SAVE_AS_XLSX)
 
 

@@ -83,7 +83,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty file": (lambda: b"", "文件是空的"),
     "OLE2": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "这是加密的工作簿，或旧版 .xls、.et 格式"),
     "HTML": (lambda: b"\xef\xbb\xbf <html><table></table></html>", "内容是网页或 XML"),
-    "CSV": (lambda: "单位,金额\n甲,1\n".encode("gb18030"), "内容是纯文本（如 CSV）"),
+    "CSV": (lambda: "单位,金额\n甲,1\n".encode("gb18030"), "内容是纯文本（如 CSV、YAML），只是扩展名写成了 .xlsx"),
     "PDF": (lambda: b"%PDF-1.7\x00", "这是 PDF 文件"),
     "RAR": (lambda: b"Rar!\x1a\x07\x00", "这是 RAR 压缩包"),
     "7z": (lambda: b"7z\xbc\xaf\x27\x1c", "这是 7z 压缩包"),
