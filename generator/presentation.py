@@ -8,9 +8,9 @@ from generator.package import ErrorValue, Value
 from generator.problem import Problem, ScorebookError
 from generator.rubric.calculation import TOTAL, score_cell
 from generator.rubric.decimals import plain
-from generator.rubric.model import Rubric, Severity
+from generator.rubric.model import TO_BE_DECIDED, Option, Rubric, Severity
 from generator.rubric.scorecard import Score, Scorecard
-from generator.verification.findings import Finding
+from generator.verification.findings import PENDING, Finding
 from generator.verification.verify import CellValues, Status, Verification
 
 MOST_OF_A_KIND = 5
@@ -39,8 +39,12 @@ def rubric_lines(rubric: Rubric) -> Iterator[str]:
     indicators = sum(1 for _ in rubric.indicators())
     yield f"{rubric.id}　{rubric.title}（{rubric.region}，{rubric.year}年，版本 {rubric.version}，{indicators}项指标）"
     for option in rubric.options:
-        choices = "；".join(f"{option.id}={choice.key} {choice.label}" for choice in option.choices)
-        yield f"    计算口径　{option.label}：{choices}（默认 {option.value}）"
+        yield f"    计算口径　{option.label}：{choices_text(option)}（默认 {option.value}）"
+
+
+def choices_text(option: Option) -> str:
+    """The choices of a reading as they are typed, each with what it means."""
+    return "；".join(f"{option.id}={choice.key} {choice.label}" for choice in option.choices)
 
 
 def rubric_json(rubric: Rubric) -> dict[str, object]:
@@ -68,15 +72,25 @@ def scores_text(card: Scorecard, *, explain: bool) -> Iterator[str]:
     if explain:
         for row in card.rows:
             yield f"  {_score_line(row)}　{row.reason}"
-    waiting = sum(score.score is None for score in card.indicators)
-    if card.total is None:
-        yield f"{card.rubric.terms.total}：尚缺{waiting}项指标的填报内容，补齐后得出"
-    else:
-        yield f"{card.rubric.terms.total}：{card.total:.2f}分（满分{plain(card.rubric.weight)}分），等级：{card.grade}"
+    yield f"{card.rubric.terms.total}：{_total(card)}"
+
+
+def _total(card: Scorecard) -> str:
+    """The total, or what it waits for."""
+    if card.total is not None:
+        return f"{card.total:.2f}分（满分{plain(card.rubric.weight)}分），等级：{card.grade}"
+    unscored = [score for score in card.indicators if score.score is None]
+    pending = sum(score.missing == PENDING for score in unscored)
+    to_fill = len(unscored) - pending
+    if not pending:
+        return f"尚缺{to_fill}项指标的填报内容，补齐后得出"
+    lacking = f"尚缺{to_fill}项指标的填报内容，" if to_fill else ""
+    return f"已评{len(card.indicators) - len(unscored)}项，{lacking}{pending}项不适用，待{TO_BE_DECIDED}"
 
 
 def _score_line(score: Score) -> str:
-    got = "待填" if score.score is None else f"{score.score:.2f}"
+    waiting = "待核定" if score.missing == PENDING else "待填"
+    got = waiting if score.score is None else f"{score.score:.2f}"
     full = "" if score.weight is None else f"/{plain(score.weight)}"
     return f"  {score.name}　{got}{full}"
 

@@ -5,7 +5,7 @@ from enum import Enum
 
 from generator.package import ErrorValue, Value
 from generator.rubric.decimals import plain
-from generator.rubric.model import Severity
+from generator.rubric.model import TO_BE_DECIDED, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,9 @@ class Finding:
         return self.remedy or self.kind.value.remedy
 
 
+PENDING = (TO_BE_DECIDED,)
+"""What an indicator still needs that is waived and waits for the finance bureau."""
+NOTHING_TO_FILL = f"不适用，待{TO_BE_DECIDED}，无需补填"
 OUR_FAULT = frozenset({Kind.ENGINES_DISAGREE, Kind.NOT_EVALUATED})
 ALTERED = frozenset(
     {Kind.SHEET_MISSING, Kind.FORMULA_CHANGED, Kind.FORMULA_OVERWRITTEN, Kind.LOCKED_CHANGED, Kind.NAME_MOVED}

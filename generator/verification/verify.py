@@ -32,7 +32,7 @@ from generator.verification.comparison import (
     reference_value,
     same,
 )
-from generator.verification.findings import ALTERED, OUR_FAULT, Finding, Kind, as_shown
+from generator.verification.findings import ALTERED, NOTHING_TO_FILL, OUR_FAULT, PENDING, Finding, Kind, as_shown
 from generator.verification.formula_engine import Result
 from generator.verification.libreoffice import recalculated
 from generator.workbook.contents import entered_cells, entries_of
@@ -136,12 +136,13 @@ def _verified(file: str, case: Case, recalculate: Recalculate, moved: tuple[Find
     touched = frozenset((finding.sheet, finding.cell) for finding in alterations)
     by_formula = recalculate(case, issued, touched)
     intact = [each for each in issued if each.where not in touched]
+    card = scorecard(case.rubric, case.entries)
     findings = [
         *_constants(case),
         *moved,
         *alterations,
         *_folded(case, alterations, list(_value_findings(case, intact, by_formula))),
-        *_content_findings(case),
+        *_content_findings(case, card),
     ]
     findings.sort(key=lambda finding: (list(Severity).index(finding.severity), finding.code))
     facts = case.entries.facts
@@ -152,7 +153,7 @@ def _verified(file: str, case: Case, recalculate: Recalculate, moved: tuple[Find
         case.rubric,
         str(facts.get(DEPARTMENT.id) or ""),
         str(facts.get(YEAR.id) or ""),
-        scorecard(case.rubric, case.entries),
+        card,
         _cell_values(case, by_formula),
         compared=len(issued),
     )
@@ -226,13 +227,14 @@ def _shown(snapshot: Snapshot, where: Where) -> Value | ErrorValue:
     return cell.value if cell else None
 
 
-def _content_findings(case: Case) -> Iterator[Finding]:
+def _content_findings(case: Case, card: Scorecard) -> Iterator[Finding]:
     snapshot, rubric, values = case.snapshot, case.rubric, case.values
     yield from _wrong_inputs(case)
-    for indicator in rubric.indicators():
-        if values.number(score_cell(indicator)) is None:
-            sheet, ref = _place(snapshot, score_cell(indicator))
-            yield Finding(Kind.INPUT_MISSING, sheet, ref, indicator.name, indicator=indicator.id)
+    for score in card.indicators:
+        if score.score is None:
+            sheet, ref = _place(snapshot, score_cell(rubric.indicator(score.id)))
+            remedy = NOTHING_TO_FILL if score.missing == PENDING else ""
+            yield Finding(Kind.INPUT_MISSING, sheet, ref, score.name, indicator=score.id, remedy=remedy)
     kinds = {Severity.ERROR: Kind.CHECK_FAILED, Severity.WARNING: Kind.CHECK_WARNING, Severity.NOTE: Kind.CHECK_NOTE}
     for check in rubric.checks:
         if values.text(check_cell(check)) == check.severity:

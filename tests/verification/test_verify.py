@@ -211,6 +211,16 @@ def test_a_finding_says_what_was_issued_and_what_is_there(check: Check) -> None:
     assert (altered.expected, altered.actual) == (f"={formula_at(SCORE)}", f"={forged}")
 
 
+def test_what_is_waived_is_not_to_be_filled_in(check: Check) -> None:
+    result = check(filled(FILLED, RUBRIC, with_entries(na_key_work="是", na_reason_key_work="当年无交办")))
+    (finding,) = (each for each in result.findings if each.code == "V09")
+    assert (finding.message, finding.advice) == ("“重点工作完成情况”尚未评分", "不适用，待财政核定，无需补填")
+    (waiting,) = (
+        each for each in check(filled(FILLED, RUBRIC, with_entries(na_key_work="是"))).findings if each.code == "V09"
+    )
+    assert waiting.advice == "请按“得分依据”中所列补填"
+
+
 @pytest.mark.parametrize(("fact", "value"), [("three_public_actual", "约0.52"), ("staff_quota", "15人")])
 def test_text_in_a_number_is_an_input_error(check: Check, fact: str, value: Value) -> None:
     result = check(filled(FILLED, RUBRIC, with_entries(**{fact: value})))
