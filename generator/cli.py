@@ -19,6 +19,7 @@ from generator.cli_chinese import ChineseGroup, complaint
 from generator.demo import demonstrate
 from generator.package import Package, read_package, read_snapshot, write_package
 from generator.presentation import (
+    choices_text,
     problem_json,
     problem_lines,
     rubric_json,
@@ -91,7 +92,7 @@ def generate(  # noqa: PLR0913 - one parameter per argument and option of the co
     template: str, output: Path, department: str | None, year: int | None, options: tuple[str, ...], *, overwrite: bool
 ) -> int:
     """Write a blank workbook."""
-    rubric = load(template, _readings(options))
+    rubric = load(template, _readings(template, options))
     _check_output(output, overwrite=overwrite)
     facts: dict[str, Value] = {}
     if department:
@@ -109,6 +110,7 @@ def generate(  # noqa: PLR0913 - one parameter per argument and option of the co
 @_output_options
 def fill(workbook: Path, answers: Path, output: Path, *, overwrite: bool) -> int:
     """Put answers into a workbook."""
+    _check_order(workbook, answers)
     package, rubric = _opened(workbook)
     stated = read_answers(answers, rubric)
     _check_same_rubric(stated, rubric, workbook, answers)
@@ -227,13 +229,22 @@ def _print_json(content: object) -> None:
     click.echo(json.dumps(content, ensure_ascii=False, indent=2))
 
 
-def _readings(options: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+def _readings(template: str, options: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The 计算口径 as typed, each with its choice; a choice that is not offered is answered with what those mean."""
     for option in options:
         if "=" not in option:
             raise InvalidInput(
                 Problem(f"计算口径“{option}”", "缺少等号", "请写成 口径=选项，例如 point_counting=pro_rata")
             )
-    return tuple(sorted((key, value) for key, _, value in (option.partition("=") for option in options)))
+    wanted = {key: value for key, _, value in (option.partition("=") for option in options)}
+    refused = [
+        Problem(f"计算口径“{option.id}”", f"没有“{wanted[option.id]}”这一选项", f"可选：{choices_text(option)}")
+        for option in load(template).options
+        if wanted.get(option.id, option.value) not in {choice.key for choice in option.choices}
+    ]
+    if refused:
+        raise InvalidInput(refused)
+    return tuple(sorted(wanted.items()))
 
 
 def _checked_year(year: int) -> Decimal:
@@ -262,15 +273,33 @@ def _stated(file: Path) -> tuple[Rubric, Entries]:
     return rubric, entries_of(read_snapshot(package), calculation(rubric))
 
 
-def _check_same_rubric(stated: Answers, rubric: Rubric, workbook: Path, answers: Path) -> None:
-    if stated.rubric.digest != rubric.digest:
+def _check_order(workbook: Path, answers: Path) -> None:
+    if workbook.suffix.lower() != WORKBOOK_SUFFIX and answers.suffix.lower() == WORKBOOK_SUFFIX:
         raise InvalidInput(
             Problem(
-                f"{answers.name} 与 {workbook.name}",
-                f"评分体系不同：填报数据为 {_reading(stated.rubric)}，自评表为 {_reading(rubric)}",
-                "请换用同一评分体系、同一计算口径的文件",
+                f"{workbook.name} 与 {answers.name}",
+                "两个文件的先后顺序反了",
+                f"请先写自评表，再写填报数据：fill {answers} {workbook}",
             )
         )
+
+
+def _check_same_rubric(stated: Answers, rubric: Rubric, workbook: Path, answers: Path) -> None:
+    place = f"{answers.name} 与 {workbook.name}"
+    if stated.rubric.id != rubric.id:
+        message = f"评分体系不同：填报数据为 {stated.rubric.id}，自评表为 {rubric.id}"
+        raise InvalidInput(Problem(place, message, "请换用同一评分体系的文件"))
+    differing = [
+        Problem(
+            place,
+            f"计算口径不同（{given.label}）：填报数据为“{given.chosen}”，自评表为“{issued.chosen}”",
+            f"请核对口径；按填报数据的口径生成空白表时加 --option {given.id}={given.value}",
+        )
+        for given, issued in zip(stated.rubric.options, rubric.options, strict=True)
+        if given != issued
+    ]
+    if differing:
+        raise InvalidInput(differing)
 
 
 def _expanded(workbooks: Sequence[Path]) -> list[Path]:
@@ -295,11 +324,6 @@ def _check_same_department(stated: Answers, package: Package, workbook: Path, an
                     "请核对是否拿错了文件",
                 )
             )
-
-
-def _reading(rubric: Rubric) -> str:
-    """A rubric with the 计算口径 in force."""
-    return f"{rubric.id}（{'，'.join(f'{option.id}={option.value}' for option in rubric.options)}）"
 
 
 def _judged(workbook: Path, engine: Engine, *, as_json: bool) -> tuple[int, Any]:

@@ -83,6 +83,17 @@ def test_a_blank_names_what_is_missing(command: Run, luohu: dict[str, Path]) -> 
     assert "综合评分：尚缺21项指标的填报内容，补齐后得出" in printed
 
 
+def test_what_is_waived_is_not_to_be_filled_in(command: Run, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yaml"
+    answers.write_text(answers_text("luohu-2022") + "not_applicable: {key_work: 当年无交办}\n", encoding="utf-8")
+    printed = command("score", answers)[1].splitlines()
+    assert "  重点工作完成情况　待核定/8" in printed
+    assert printed[-1] == "综合评分：已评20项，1项不适用，待财政核定"
+    answers.write_text("template: luohu-2022\nnot_applicable: {key_work: 当年无交办}\n", encoding="utf-8")
+    last = command("score", answers)[1].splitlines()[-1]
+    assert last == "综合评分：已评0项，尚缺20项指标的填报内容，1项不适用，待财政核定"
+
+
 @pytest.mark.parametrize("engine", ["formulas", "libreoffice"])
 def test_a_filled_workbook_verifies(command: Run, luohu: dict[str, Path], engine: str) -> None:
     code, printed, _ = command("verify", luohu["filled"], "--engine", engine)
@@ -135,8 +146,22 @@ def test_answers_that_state_another_option_than_the_workbook_are_refused(
     answers.write_text(f"options: {{point_counting: ceil}}\n{answers_text('luohu-2022')}", encoding="utf-8")
     code, _, complained = command("fill", luohu["blank"], answers, "-o", tmp_path / "f.xlsx")
     assert code == ExitCode.USAGE
-    assert "point_counting=ceil" in complained
-    assert "point_counting=floor" in complained
+    assert "填报数据为“不足一个百分点的按一个计”，自评表为“不足一个百分点的不计”" in complained
+    assert complained.endswith("按填报数据的口径生成空白表时加 --option point_counting=ceil。\n")
+
+
+def test_swapped_arguments_are_told_in_their_order(command: Run, luohu: dict[str, Path], tmp_path: Path) -> None:
+    code, _, complained = command("fill", luohu["answers"], luohu["blank"], "-o", tmp_path / "f.xlsx")
+    assert code == ExitCode.USAGE
+    assert "answers.yaml 与 空白表.xlsx：两个文件的先后顺序反了" in complained
+    assert f"fill {luohu['blank']} {luohu['answers']}" in complained
+
+
+def test_answers_are_no_workbook(command: Run, luohu: dict[str, Path]) -> None:
+    code, printed, _ = command("verify", luohu["answers"])
+    assert code == ExitCode.UNREADABLE
+    assert "不是 Excel 工作簿。此处应为 .xlsx 工作簿，请核对是否写错了文件。" in printed
+    assert "扩展名" not in printed
 
 
 # ── 2 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -186,7 +211,10 @@ TYPED_WRONGLY = [
     ("generate luohu-2021 -o x.xlsx", "评分体系“luohu-2021”：没有收录。是否应为：luohu-2022"),
     ("generate luohu-2022 -o x.xlsx --option pro_rata", "缺少等号"),
     ("generate luohu-2022 -o x.xlsx --option point_count=ceil", "没有这项计算口径。是否应为：point_counting"),
-    ("generate luohu-2022 -o x.xlsx --option point_counting=up", "没有“up”这一选项"),
+    (
+        "generate luohu-2022 -o x.xlsx --option point_counting=up",
+        "没有“up”这一选项。可选：point_counting=floor 不足一个百分点的不计；",
+    ),
     ("verify", "缺少参数“自评表”"),
     ("verify --engin formulas x.xlsx", "没有选项“--engin”，是否应为“--engine”"),
     ("verify --engine excel x.xlsx", "选项“--engine”填写有误：可选 formulas、libreoffice"),
@@ -247,7 +275,7 @@ def test_answers_of_another_rubric_are_refused(command: Run, luohu: dict[str, Pa
     path.write_text(answers_text("hecheng-form-1"), encoding="utf-8")
     code, _, complained = command("fill", luohu["blank"], path, "-o", tmp_path / "f.xlsx")
     assert code == ExitCode.USAGE
-    assert "评分体系不同：填报数据为 hecheng-project-form-2020（overrun=linear），自评表为 luohu-2022（" in complained
+    assert "评分体系不同：填报数据为 hecheng-project-form-2020，自评表为 luohu-2022。" in complained
 
 
 def test_figures_of_one_department_do_not_go_into_the_form_of_another(
