@@ -189,7 +189,7 @@ class Notation:
             case ast.UnaryOp(op=ast.Not()):
                 return self._denied(node.operand)
             case ast.Compare(ops=[relation], comparators=[right]) if type(relation) in _RELATIONS:
-                return self._compared(_RELATIONS[type(relation)], self._number(node.left), self._number(right))
+                return self._compared(_RELATIONS[type(relation)], node.left, right)
             case ast.Compare(ops=[ast.Is()], comparators=[choice]):
                 return self._chosen(node.left, choice)
         return self._said(node)
@@ -198,8 +198,8 @@ class Notation:
         tick = self._fact(node, Kind.TICK)
         return self._truth(node).negated() if tick is None else tick.text.equals(NO)
 
-    def _compared(self, relation: ex.Relation, left: ex.Number, right: ex.Number) -> ex.Truth:
-        return ex.Comparison(relation, _settled(left), _settled(right))
+    def _compared(self, relation: ex.Relation, left: ast.expr, right: ast.expr) -> ex.Truth:
+        return ex.Comparison(relation, _settled(self._number(left)), _settled(self._number(right)))
 
     def _chosen(self, left: ast.expr, choice: ast.expr) -> ex.Truth:
         fact = self._fact(left, Kind.GRADE)
@@ -244,14 +244,21 @@ class _RowCondition(RowNotation):
 
     def _denied(self, node: ast.expr) -> ex.Truth:
         if self._fact(node, Kind.TICK) is None:
-            raise self._not_for_rows(node)
+            raise self._not_for_rows(ast.UnaryOp(ast.Not(), node))
         return super()._denied(node)
 
-    def _compared(self, relation: ex.Relation, left: ex.Number, right: ex.Number) -> ex.Truth:
-        if not all(isinstance(each, ex.NumberColumn | ex.Constant) for each in (left, right)):
-            raise NotUnderstood("逐行条件中有要逐行计算的数", "请先在明细表的 measures 中定义，再用它的列")
-        there = [ex.HoldsNumber(each) for each in (left, right) if isinstance(each, ex.NumberColumn)]
-        return ex.provided(ex.all_of(*there), ex.Comparison(relation, left, right))
+    def _compared(self, relation: ex.Relation, left: ast.expr, right: ast.expr) -> ex.Truth:
+        entries = [self._entry(each) for each in (left, right)]
+        there = [ex.HoldsNumber(each) for each in entries if isinstance(each, ex.NumberColumn)]
+        return ex.provided(ex.all_of(*there), ex.Comparison(relation, *entries))
+
+    def _entry(self, node: ast.expr) -> ex.Number:
+        number = self._number(node)
+        if not isinstance(number, ex.NumberColumn | ex.Constant):
+            raise NotUnderstood(
+                f"“{_written(node)}”不是列或数字", "要逐行计算的，请先在明细表的 measures 中定义，再用它的列"
+            )
+        return number
 
     def _said(self, node: ast.expr) -> ex.Truth:
         match node:

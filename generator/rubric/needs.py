@@ -19,7 +19,7 @@ COMPLETE = "完成"
 OPTIONAL = "选填"
 MAY_STAY_BLANK = frozenset({Kind.TICK, Kind.TEXT})
 """A tick that is left blank says no; a figure or a grade that a rule uses says nothing."""
-ZERO_DIVISOR = "为0，无法计算；确无此项的请选不适用"
+ZERO_DIVISOR = "（为0，确无此项的选不适用）"
 DIVISOR = f"分母{ZERO_DIVISOR}"
 
 

@@ -480,25 +480,25 @@ def test_a_row_counts_when_it_meets_the_condition(condition: str, count: int, to
 
 
 BY_ROW = "不是逐行条件。请写成列与列或列与数字的比较、是否类的列、“列 is 选项”或 blank(列)。"
-IN_ROWS = "逐行条件中有要逐行计算的数。请先在明细表的 measures 中定义，再用它的列。"
+IN_ROWS = "不是列或数字。要逐行计算的，请先在明细表的 measures 中定义，再用它的列。"
 ONE_TABLE = "应只涉及一张明细表。请写成“表.列”，各列取自同一张表。"
 
 
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("count(t.paid >= t.plan * 90%)", IN_ROWS),
-        ("count(t.paid > -t.plan)", IN_ROWS),
-        ("count(max(t.paid, 1) > 2)", IN_ROWS),
-        ("count(t.paid > used)", IN_ROWS),
+        ("count(t.paid >= t.plan * 90%)", f"“t.plan * 90%”{IN_ROWS}"),
+        ("count(t.paid > -t.plan)", f"“-t.plan”{IN_ROWS}"),
+        ("count(max(t.paid, 1) > 2)", f"“max(t.paid, 1)”{IN_ROWS}"),
+        ("count(t.paid > used)", f"“used”{IN_ROWS}"),
         ("count(t.paid > u.paid)", f"“t.paid > u.paid”{ONE_TABLE}"),
         ("count(t.on and u.on)", f"“t.on and u.on”{ONE_TABLE}"),
         ("count(1 < 2)", f"“1 < 2”{ONE_TABLE}"),
         ("sum(t.paid, u.on)", "“u.on”不是“t.paid”同一张表的条件。请改用同一张明细表的列。"),
-        ("count(not t.paid > 1)", f"“t.paid > 1”{BY_ROW}"),
-        ("count(not blank(t.paid))", f"“blank(t.paid)”{BY_ROW}"),
-        ("count(not t.how is open)", f"“t.how is open”{BY_ROW}"),
-        ("count(not (t.on and t.on))", f"“t.on and t.on”{BY_ROW}"),
+        ("count(not t.paid > 1)", f"“not t.paid > 1”{BY_ROW}"),
+        ("count(not blank(t.paid))", f"“not blank(t.paid)”{BY_ROW}"),
+        ("count(not t.how is open)", f"“not t.how is open”{BY_ROW}"),
+        ("count(not (t.on and t.on))", f"“not (t.on and t.on)”{BY_ROW}"),
         ("count(t.paid)", f"“t.paid”{BY_ROW}"),
         ("count(t.how)", f"“t.how”{BY_ROW}"),
         ("count(done)", f"“done”{BY_ROW}"),

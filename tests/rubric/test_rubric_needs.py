@@ -119,9 +119,7 @@ def test_a_divisor_is_asked_not_to_be_zero_once_it_is_there(
 def test_a_divisor_of_zero_asks_for_no_other_figure() -> None:
     """Who received no petitions is not to invent one."""
     received = Fact("q", "收到信访", Kind.COUNT)
-    assert missing(P.number / received.number, p=Decimal(0), q=Decimal(0)) == [
-        "收到信访为0，无法计算；确无此项的请选不适用"
-    ]
+    assert missing(P.number / received.number, p=Decimal(0), q=Decimal(0)) == ["收到信访（为0，确无此项的选不适用）"]
 
 
 def test_what_is_required_is_asked_for_first() -> None:

@@ -159,7 +159,7 @@ def test_what_is_blank_or_not_a_rate_is_asked_for(case: Example) -> None:
         used | all | score | reason                          | missing
         -    | -   | -     | 待填：【在用】【总额】          | used, all
         9    | -   | -     | 待填：【总额】                  | all
-        0    | 0   | -     | 待填：【总额（不能为0）】       | 总额（不能为0）
+        0    | 0   | -     | 待填：【总额（为0，确无此项的选不适用）】       | 总额（为0，确无此项的选不适用）
         0    | 5   | 0     | -                               | -
         """),
 )

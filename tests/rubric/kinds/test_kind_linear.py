@@ -157,7 +157,7 @@ def test_what_a_measure_is_made_of_is_asked_for(case: Example) -> None:
 
 def test_nothing_can_be_divided_by_a_plan_of_zero() -> None:
     rubric = one(FALLING.replace("rate", "over"), BUDGET)
-    said = "待填：【预算（不能为0）】 | 预算（不能为0）"
+    said = "待填：【预算（为0，确无此项的选不适用）】 | 预算（为0，确无此项的选不适用）"
     example(f"spent | plan | score | reason | missing\n5 | 0 | - | {said}").check(rubric)
 
 

@@ -104,7 +104,7 @@ def test_over_plan_by_less_than_the_cell_shows_is_over_plan(rule: str, case: Exa
         done | planned | score | reason                                          | missing
         0    | 7       | 0     | 及时率0.00%，按比例计，6.00分×0.00%，得0.00分    | -
         -    | 7       | -     | 待填：【按期数】                                 | done
-        3    | 0       | -     | 待填：【计划数（不能为0）】                      | 计划数（不能为0）
+        3    | 0       | -     | 待填：【计划数（为0，确无此项的选不适用）】 | 计划数（为0，确无此项的选不适用）
         3.5  | 7       | -     | 待填：【按期数】                                 | done
         """),
 )

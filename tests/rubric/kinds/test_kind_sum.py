@@ -42,7 +42,7 @@ of:
         0 | 3 | 0     | -
         - | 3 | -     | a
         - | - | -     | a, b
-        1 | 0 | -     | 乙（不能为0）
+        1 | 0 | -     | 乙（为0，确无此项的选不适用）
         """),
 )
 def test_parts_add_up_before_they_are_rounded(case: Example) -> None:
