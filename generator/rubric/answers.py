@@ -24,7 +24,7 @@ from generator.rubric.model import Rubric, Table
 from generator.rubric.source import Entry, Mapped, Place, Scalar, merged, read_yaml
 
 NARRATIVE_PREFIX = "narrative_"
-ASSUMED = "演示假设："
+ASSUMED = "演示假设，非部门填报"
 BESIDE = re.compile(r"[^/\\]+\.ya?ml")
 KEYS = (
     "template",
@@ -150,8 +150,8 @@ class _Reader:
     def _assumptions(self, rubric: Rubric) -> dict[str, Value]:
         """What stands beside an assumed figure in the workbook, so that nobody takes it for the department's."""
         return {
-            evidence(rubric.facts[fact]).id: f"{ASSUMED}{reason}"
-            for fact, reason in self._words("assumed").items()
+            evidence(rubric.facts[fact]).id: ASSUMED
+            for fact in self._section("assumed").entries
             if fact in rubric.facts
         }
 

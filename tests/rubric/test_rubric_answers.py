@@ -466,7 +466,7 @@ def test_facts_and_sources_are_merged_by_key_and_its_own_win(tmp_path: Path) -> 
         "staff_quota": Decimal(60),
         "staff_in_post": Decimal(50),
         "fund_misuse": "否",
-        "evidence_fund_misuse": "演示假设：报告未提及",
+        "evidence_fund_misuse": "演示假设，非部门填报",
         "satisfaction": Decimal("0.974"),
         "na_key_work": "是",
         "na_reason_key_work": "当年无交办",
