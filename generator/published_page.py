@@ -120,7 +120,7 @@ def _assumptions(sample: Sample) -> Iterator[tuple[str, str, str]]:
 
 
 def _place(answers: Answers, table: str, number: int) -> str:
-    labels = answers.rubric.tables[table].row_labels
+    labels = answers.rubric.tables[table].row.listed
     return f"{answers.rubric.tables[table].label}“{labels[number - 1]}”" if labels else f"第{number}行"
 
 

@@ -305,8 +305,8 @@ class _Reader:
     def _labelled(self, table: Table, entry: Entry) -> tuple[Entry, ...]:
         """The rows of a form whose rows are printed, stated by their labels, in printed order."""
         stated = self.builder.mapped(entry)
-        self.builder.check_keys(stated, table.row_labels)
-        return tuple(stated.get(label) or Mapped() for label in table.row_labels)
+        self.builder.check_keys(stated, table.row.listed)
+        return tuple(stated.get(label) or Mapped() for label in table.row.listed)
 
     def _rows(self, table: Table, items: tuple[Entry, ...], place: Place) -> Iterator[Row]:
         if len(items) > table.capacity:

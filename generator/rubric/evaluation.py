@@ -6,7 +6,7 @@ from decimal import Decimal
 from generator.rubric.calculation import Calculation, calculation
 from generator.rubric.entries import Entries, Row
 from generator.rubric.evaluate import Value, value
-from generator.rubric.model import Rubric, Table
+from generator.rubric.model import ROW, Rubric, Table
 
 
 class Evaluation:
@@ -54,7 +54,8 @@ class Evaluation:
     def _row_scopes(self, table: Table) -> Iterator["_RowScope"]:
         filled = self.entries.rows.get(table.id, ())
         for index in range(table.capacity):
-            yield _RowScope(self, table.id, filled[index] if index < len(filled) else {})
+            printed = {ROW: table.row_labels[index].label} if table.row_labels else {}
+            yield _RowScope(self, table.id, filled[index] if index < len(filled) else {}, printed)
 
     def _input(self, cell: str) -> Value:
         return self.entries.facts.get(self.sheet.inputs[cell].id)
@@ -63,10 +64,11 @@ class Evaluation:
 class _RowScope:
     """The same cells, seen from one row of a table."""
 
-    def __init__(self, evaluation: Evaluation, table: str, row: Row) -> None:
+    def __init__(self, evaluation: Evaluation, table: str, row: Row, printed: Row) -> None:
         self.evaluation = evaluation
         self.table = table
         self.row = row
+        self.printed = printed
         self._values: dict[str, Value] = {}
 
     def cell(self, cell: str) -> Value:
@@ -75,7 +77,7 @@ class _RowScope:
     def column(self, table: str, column: str) -> Value:
         computed = self.evaluation.sheet.columns.get(table, {}).get(column)
         if computed is None:
-            return self.row.get(column)
+            return self.printed.get(column, self.row.get(column))
         if column not in self._values:
             self._values[column] = value(computed.expression, self)
         return self._values[column]

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from hashlib import sha256
@@ -20,7 +20,7 @@ from generator.rubric.formula_language import Notation, NotUnderstood, RowNotati
 from generator.rubric.kinds import KINDS, Rule
 from generator.rubric.kinds.base import ROW_MISSING, ROW_REASON, ROW_SCORE
 from generator.rubric.measures import Figure, Measure
-from generator.rubric.model import Check, Effect, Group, Indicator, Option, Rubric, Section, Table, Terms
+from generator.rubric.model import ROW, Check, Effect, Group, Indicator, Option, Rubric, Section, Table, Terms
 from generator.rubric.source import Entry, Mapped, Scalar, as_plain, read_yaml
 from generator.rubric.variants import chosen, varied
 
@@ -180,7 +180,7 @@ class _Assembly:
                 continue
         return built
 
-    def _check_id(self, name: str, entry: Entry, reserved: frozenset[str] = frozenset()) -> None:
+    def _check_id(self, name: str, entry: Entry, reserved: Set[str] = frozenset()) -> None:
         if not ID.fullmatch(name):
             raise self.builder.note(entry.place, f"编号“{name}”不可用", "编号用小写英文字母、数字和下划线，以字母开头")
         if name in reserved or name.startswith(RESERVED_BEGINNINGS):
@@ -205,16 +205,18 @@ class _Assembly:
         stated = self._required(mapped, "columns")
         listed = self.builder.mapped(stated).entries
         for key, each in listed.items():
-            self._check_id(key, each, COMPUTED_COLUMNS if mapped.get("row_rule") else frozenset())
+            self._check_id(key, each, {ROW} | (COMPUTED_COLUMNS if mapped.get("row_rule") else frozenset()))
         columns = tuple(self._fact(key, each, name) for key, each in listed.items())
-        own = ("columns", "measures", "row_rule")
+        printed = mapped.get("row_labels")
+        labels = () if printed is None else self._choices(printed)
+        own = ("columns", "measures", "row_labels", "row_rule")
         rest = {key: each for key, each in mapped.entries.items() if key not in own}
         table: Table = self.builder.fill(
-            Table, Mapped(rest, mapped.place), id=name, columns=columns, measures=(), row_rule=None
+            Table, Mapped(rest, mapped.place), id=name, columns=columns, row_labels=labels, measures=(), row_rule=None
         )
-        if len(set(table.row_labels)) < len(table.row_labels):
+        if len({each.label for each in labels}) < len(labels):
             raise self.builder.note(mapped.place, "row_labels 中有重复的行", "每行的名称应不相同")
-        return replace(table, capacity=len(table.row_labels)) if table.row_labels else table
+        return replace(table, capacity=len(labels)) if labels else table
 
     def _with_measures(self, table: Table) -> Table:
         """The table with what is computed in every row of it."""
@@ -364,7 +366,12 @@ class _Assembly:
 
 
 def _columns(tables: Mapping[str, Table]) -> dict[str, Fact]:
-    return {f"{table.id}.{column.id}": column for table in tables.values() for column in table.columns}
+    """The columns that formulas can name: those to be filled in, and the printed one where there is one."""
+    return {
+        f"{table.id}.{column.id}": column
+        for table in tables.values()
+        for column in (*table.columns, *((table.row,) if table.row_labels else ()))
+    }
 
 
 def _row_measures(tables: Mapping[str, Table]) -> dict[str, Measure]:

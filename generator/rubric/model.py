@@ -22,6 +22,7 @@ from generator.rubric.kinds.base import earned
 from generator.rubric.measures import Measure
 
 TO_BE_DECIDED = "财政核定"
+ROW = "row"
 
 
 class Effect(StrEnum):
@@ -129,14 +130,15 @@ class Group:
 class Table:
     """A fact with rows: a plain range of fixed capacity. With `row_rule` every row is scored by itself.
 
-    With `row_labels` the rows are those that the form prints; `measures` are computed in every row.
+    With `row_labels` the rows are those that the form prints, and `row` says which one a row is. `measures` are
+    computed in every row.
     """
 
     id: str
     label: str
     columns: tuple[Fact, ...]
     capacity: int = 20
-    row_labels: tuple[str, ...] = ()
+    row_labels: tuple[Choice, ...] = ()
     measures: tuple[Measure, ...] = ()
     row_rule: Rule | None = None
     help: str = ""
@@ -147,8 +149,13 @@ class Table:
         return self.label if self.row_labels else f"{self.label}（最多{self.capacity}行）"
 
     def column(self, column: str) -> Fact:
-        """The input column of that id; raises KeyError."""
-        return {each.id: each for each in self.columns}[column]
+        """The column of that id, printed or to be filled in; raises KeyError."""
+        return {each.id: each for each in (*self.columns, self.row)}[column]
+
+    @property
+    def row(self) -> Fact:
+        """The printed column that tells the rows apart."""
+        return Fact(ROW, "项目", Kind.GRADE, choices=self.row_labels, table=self.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from types import MappingProxyType
 
 from openpyxl.utils import get_column_letter
 
-from generator.workbook.plan import Formula, Input, RowFormula, RowInput, SheetPlan
+from generator.rubric.model import ROW
+from generator.workbook.plan import Formula, Input, RowFormula, RowInput, RowLabel, SheetPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def layout(plans: tuple[SheetPlan, ...]) -> Layout:
                     rows.setdefault((fact.table, fact.id), []).append(position)
                 case RowFormula(table, column):
                     rows.setdefault((table, column), []).append(position)
+                case RowLabel(table):
+                    rows.setdefault((table, ROW), []).append(position)
     spans = {key: Span(each[0].sheet, each[0].column, each[0].row, each[-1].row) for key, each in rows.items()}
     return Layout(plans, MappingProxyType(cells), MappingProxyType(spans))
 

@@ -60,7 +60,15 @@ class RowFormula:
     column: str
 
 
-Content = Words | Input | Formula | RowInput | RowFormula
+@dataclass(frozen=True, slots=True)
+class RowLabel:
+    """What this row of a table is, printed."""
+
+    table: str
+    label: str
+
+
+Content = Words | Input | Formula | RowInput | RowFormula | RowLabel
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from generator.rubric.excel import formula
 from generator.rubric.facts import Fact
 from generator.workbook.layout import Layout
 from generator.workbook.names import NameBook, RowNames, table_name
-from generator.workbook.plan import Formula, Input, Placed, RowFormula, RowInput, SheetPlan, Words
+from generator.workbook.plan import Formula, Input, Placed, RowFormula, RowInput, RowLabel, SheetPlan, Words
 from generator.workbook.styles import DRAWINGS, install
 from generator.workbook.validation import validation
 
@@ -83,7 +83,7 @@ class _SheetWriter:
     def _fill(self, placed: Placed) -> None:
         cell = self.sheet.cell(placed.row, placed.column)
         match placed.content:
-            case Words(text):
+            case Words(text) | RowLabel(_, text):
                 cell.value = text if text != "" else None
             case Input(fact) | RowInput(fact):
                 cell.number_format = fact.traits.number_format

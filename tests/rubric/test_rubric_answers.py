@@ -554,7 +554,7 @@ LABELLED = """
 tables:
   base:
     label: 基本数据
-    row_labels: [三公经费, 项目支出, 公用经费]
+    row_labels: {travel: 三公经费, project: 项目支出, public: 公用经费}
     columns: {plan: {label: 预算, kind: amount}, paid: {label: 支出, kind: amount}}
 facts: {cases: {label: 事项, kind: count}}
 """

@@ -18,6 +18,7 @@ from tiny import HEAD, entries, excel, faults, faults_of, files, rubric, rule_of
 
 from generator.problem import InvalidInput
 from generator.rubric.calculation import calculation
+from generator.rubric.entries import Entries
 from generator.rubric.evaluation import evaluation
 from generator.rubric.loader import load
 
@@ -613,19 +614,35 @@ LABELLED = """\
 tables:
   t:
     label: 基本数据
-    row_labels: [三公经费, 项目支出, 公用经费]
+    row_labels: {travel: 三公经费, project: 项目支出, public: 公用经费}
     columns: {plan: {label: 预算, kind: amount}, paid: {label: 支出, kind: amount}}
 """
 
 
 def test_a_table_with_printed_rows_has_as_many_as_are_printed() -> None:
     table = rubric(WHOLE + LABELLED).tables["t"]
-    assert (table.row_labels, table.capacity) == (("三公经费", "项目支出", "公用经费"), 3)
-    assert rubric(WHOLE + LABELLED.replace("[三公经费, 项目支出, 公用经费]", "[]")).tables["t"].row_labels == ()
+    assert (table.row.listed, table.capacity) == (("三公经费", "项目支出", "公用经费"), 3)
+
+
+def test_a_printed_row_is_named_in_a_condition() -> None:
+    """Excel holds the printed column against the label; a row that is not printed has a near miss."""
+    written = "sum(t.paid, t.row is travel or t.row is public)"
+    found = rubric(WHOLE + LABELLED + f"measures: {{m: {{label: 量, kind: amount, value: '{written}'}}}}\n")
+    formula = 'SUMPRODUCT(ISNUMBER(t!paid*)*(((t!row*="三公经费")+(t!row*="公用经费"))>0)*1,t!paid*)'
+    assert excel(found, found.measures["m"].value) == formula
+    filled = Entries(rows={"t": ({"paid": Decimal(1)}, {"paid": Decimal(20)}, {"paid": Decimal(300)})})
+    assert evaluation(found, filled).number("calc_m") == 301
+    (said,) = faults(WHOLE + LABELLED + "measures: {m: {label: 量, kind: count, value: count(t.row is trvel)}}\n")
+    assert said.endswith("“项目”没有选项“trvel”。是否应为：travel。")
+
+
+def test_the_printed_column_has_its_id_to_itself() -> None:
+    (found,) = faults(WHOLE + LABELLED.replace("{plan:", "{row:"))
+    assert found.endswith("编号“row”由程序自用。请换一个编号。")
 
 
 def test_a_printed_row_stands_once() -> None:
-    (found,) = faults(WHOLE + LABELLED.replace("公用经费]", "三公经费]"))
+    (found,) = faults(WHOLE + LABELLED.replace("公用经费}", "三公经费}"))
     assert found.startswith("tiny/rubric.yaml 第")
 
 

@@ -160,7 +160,7 @@ def test_a_sample_leaves_no_fact_open(sample: Sample) -> None:
 
 def _cells(sample: Sample) -> Iterator[str]:
     for table, stated in sample.answers["tables"].items():
-        labels = sample.rubric.tables[table].row_labels
+        labels = sample.rubric.tables[table].row.listed
         rows = [stated.get(label, {}) for label in labels] if labels else stated
         for number, row in enumerate(rows, start=1):
             yield from (f"{table}.{number}.{column}" for column in row)

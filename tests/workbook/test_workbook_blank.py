@@ -245,7 +245,7 @@ PRINTED = """
 tables:
   base:
     label: 基本数据
-    row_labels: [三公经费, 项目支出]
+    row_labels: {travel: 三公经费, project: 项目支出}
     columns: {plan: {label: 预算, kind: amount}, paid: {label: 支出, kind: amount}}
     measures:
       rate: {label: 执行率, kind: percent, value: base.paid / base.plan}

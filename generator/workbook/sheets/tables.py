@@ -6,10 +6,9 @@ from generator.rubric.calculation import Calculation
 from generator.rubric.facts import Fact, Kind
 from generator.rubric.kinds.base import ROW_MISSING, ROW_REASON, ROW_SCORE
 from generator.rubric.model import Table
-from generator.workbook.plan import Look, Page, RowFormula, RowInput, SheetPlan
+from generator.workbook.plan import Look, Page, RowFormula, RowInput, RowLabel, SheetPlan
 
 NAME = "明细表"
-ROW_LABEL = "项目"
 COMPUTED_WIDTHS = {ROW_MISSING: 20.0, ROW_SCORE: 9.0, ROW_REASON: 36.0}
 TEXTS = frozenset({ROW_MISSING, ROW_REASON})
 NARROW = 11.0
@@ -51,12 +50,12 @@ def _table(page: Page, table: Table, calculation: Calculation, columns: int) -> 
     if table.help:
         page.put(1, table.help, Look.NOTE, columns=columns)
         page.next()
-    labelled = [ROW_LABEL] if table.row_labels else []
+    labelled = [table.row.label] if table.row_labels else []
     page.line((*labelled, *map(_title, table.columns), *(cell.label for cell in computed.values())), Look.HEADING)
     first = len(labelled) + 1
     for row in range(table.capacity):
         if table.row_labels:
-            page.put(1, table.row_labels[row], Look.LABEL)
+            page.put(1, RowLabel(table.id, table.row_labels[row].label), Look.LABEL)
         for position, column in enumerate(table.columns, start=first):
             page.put(position, RowInput(column), Look.INPUT)
         for position, cell in enumerate(computed, start=first + len(table.columns)):
