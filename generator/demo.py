@@ -8,6 +8,7 @@ from generator.presentation import VERDICTS, points_or_dash
 from generator.published import Sample, load_sample, sample_ids
 from generator.reconciliation import Reconciled, tally
 from generator.rubric.loader import load, template_ids
+from generator.rubric.model import Severity
 from generator.verification.verify import verify
 from generator.workbook.issue import blank, filled
 
@@ -36,6 +37,7 @@ def _sample(sample: Sample, folder: Path) -> Iterator[str]:
     result = verify(path)
     yield f"  {sample.title}"
     yield f"    {path.name}　公式复算：{VERDICTS[result.status]}（{result.compared}个公式单元格）"
+    yield from (f"      {each.message}" for each in result.findings if each.severity is Severity.ERROR)
     total = (
         f"报告{sample.published_total}，报告各项相加{sample.printed_sum}，按规则复算{points_or_dash(sample.card.total)}"
     )
