@@ -37,7 +37,7 @@ def _sample(sample: Sample, folder: Path) -> Iterator[str]:
     result = verify(path)
     yield f"  {sample.title}"
     yield f"    {path.name}　公式复算：{VERDICTS[result.status]}（{result.compared}个公式单元格）"
-    yield from (f"      {each.message}" for each in result.findings if each.severity is Severity.ERROR)
+    yield from (f"      {each.message}" for each in result.findings if each.severity is not Severity.NOTE)
     total = (
         f"报告{sample.published_total}，报告各项相加{sample.printed_sum}，按规则复算{points_or_dash(sample.card.total)}"
     )
