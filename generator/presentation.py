@@ -6,7 +6,7 @@ from itertools import groupby
 
 from generator.package import ErrorValue, Value
 from generator.problem import Problem, ScorebookError
-from generator.rubric.calculation import TOTAL, score_cell
+from generator.rubric.cells import TOTAL, score_cell
 from generator.rubric.decimals import plain
 from generator.rubric.model import TO_BE_DECIDED, Option, Rubric, Severity
 from generator.rubric.scorecard import Score, Scorecard

@@ -11,10 +11,10 @@ from generator.rubric.answers import Answers
 from generator.rubric.decimals import rounded
 from generator.rubric.evaluate import number
 from generator.rubric.evaluation import Evaluation, evaluation
-from generator.rubric.expression import Rounding
 from generator.rubric.facts import Fact
 from generator.rubric.kinds.target import Target
 from generator.rubric.model import Indicator
+from generator.rubric.operators import Rounding
 from generator.rubric.partial import still_possible
 from generator.rubric.scorecard import Score, Scorecard, discretionary_facts, scorecard
 from generator.rubric.traversal import facts_of

@@ -24,6 +24,7 @@ from generator.rubric.kinds.block import Block
 from generator.rubric.loader import load
 from generator.rubric.measures import MeasureNumber, RowMeasureNumber, Unrounded
 from generator.rubric.model import Indicator, Rubric, Table
+from generator.rubric.operators import Rounding
 from generator.rubric.traversal import children, walk
 
 Change = Callable[["Draft"], None]
@@ -291,7 +292,7 @@ def _kinks_of(node: ex.Expression, table: str) -> Iterator[Kink]:
         case ex.Least(numbers) | ex.Greatest(numbers):
             yield from (Kink(each, numbers[0], table=table) for each in numbers[1:])
         case ex.Rounded(rounding, inner, decimals):
-            yield _grid(inner, decimals, half=rounding is ex.Rounding.HALF_UP, table=table)
+            yield _grid(inner, decimals, half=rounding is Rounding.HALF_UP, table=table)
         case ex.Formatted(inner, pattern):
             decimals = len(pattern.partition(".")[2].rstrip("%")) + 2 * pattern.endswith("%")
             yield _grid(inner, decimals, half=True, table=table)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -10,13 +11,13 @@ from types import MappingProxyType
 
 from generator.problem import InvalidInput, Problem, UnreadableFile
 from generator.rubric.building import FALSE_WORDS, TRUE_WORDS, Builder, Faulty, near_miss, parse_number
-from generator.rubric.calculation import REPORT_TEXTS, evidence, rewrite
+from generator.rubric.cells import REPORT_TEXTS, evidence, rewrite
 from generator.rubric.cover import COVER_FACTS
 from generator.rubric.decimals import plain
 from generator.rubric.entries import Entries, Row
 from generator.rubric.evaluate import Value
 from generator.rubric.expected import LONGEST_ENTRY, bound, expected
-from generator.rubric.facts import NO, YES, Fact, Kind
+from generator.rubric.facts import DAY_ZERO, NO, YES, Fact, Kind
 from generator.rubric.form_rows import complete_row
 from generator.rubric.kinds.target import Target
 from generator.rubric.loader import load
@@ -222,6 +223,8 @@ class _Reader:
                 return self._tick(fact, text, entry.place)
             case Kind.GRADE:
                 return self._grade(fact, text, entry.place)
+            case Kind.DATE:
+                return self._date(fact, text, entry.place)
         return self._figure(fact, text, entry.place)
 
     def _text(self, fact: Fact, text: str, place: Place) -> str:
@@ -241,6 +244,15 @@ class _Reader:
                 return choice.label
         listed = "、".join(f"{choice.key}（{choice.label}）" for choice in fact.choices)
         raise self.builder.note(place, f"“{fact.label}”没有“{text}”这一选项", f"请从中选择：{listed}")
+
+    def _date(self, fact: Fact, text: str, place: Place) -> Decimal:
+        try:
+            day = Decimal((date.fromisoformat(text) - DAY_ZERO).days)
+        except ValueError:
+            remedy = f"请{expected(fact)}，月和日各写两位：2026-03-31"
+            raise self.builder.note(place, f"“{fact.label}”填的是“{text}”，不是日期", remedy) from None
+        self._check_bounds(fact, day, text, place)
+        return day
 
     def _figure(self, fact: Fact, text: str, place: Place) -> Decimal:
         percent = fact.kind is Kind.PERCENT

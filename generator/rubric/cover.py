@@ -13,6 +13,6 @@ FILLED_BY = Fact("filled_by", "填报人", Kind.TEXT, optional=True)
 CHECKED_BY = Fact("checked_by", "审核人（财务负责人）", Kind.TEXT, optional=True)
 SIGNED_BY = Fact("signed_by", "单位负责人", Kind.TEXT, optional=True)
 TELEPHONE = Fact("telephone", "联系电话", Kind.TEXT, optional=True, help="填写办公电话")
-FILLED_ON = Fact("filled_on", "填报日期", Kind.TEXT, optional=True, help="例如 2026年3月31日")
+FILLED_ON = Fact("filled_on", "填报日期", Kind.DATE, optional=True, help="填写报送当天的日期")
 
 COVER_FACTS = (DEPARTMENT, DEPARTMENT_CODE, YEAR, FILLED_BY, CHECKED_BY, SIGNED_BY, TELEPHONE, FILLED_ON)

@@ -3,7 +3,7 @@
 import re
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal, localcontext
 
-from generator.rubric.expression import Rounding
+from generator.rubric.operators import Rounding
 
 SIGNIFICANT_DIGITS = 15
 LONGEST_FIGURE = 400

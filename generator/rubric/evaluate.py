@@ -9,18 +9,19 @@ from typing import Protocol
 from generator.rubric import expression as ex
 from generator.rubric.decimals import fifteen_digits, formatted, rounded
 from generator.rubric.measures import Unrounded
+from generator.rubric.operators import Operator, Relation
 
 Value = Decimal | str | bool | None
 
 PLAIN_EXPONENTS = range(-9, 20)
 """Figures of these magnitudes are written out in a text; others as 1E+20."""
 _RELATION = {
-    ex.Relation.AT_LEAST: ge,
-    ex.Relation.ABOVE: gt,
-    ex.Relation.AT_MOST: le,
-    ex.Relation.BELOW: lt,
-    ex.Relation.EQUAL: eq,
-    ex.Relation.DIFFERENT: ne,
+    Relation.AT_LEAST: ge,
+    Relation.ABOVE: gt,
+    Relation.AT_MOST: le,
+    Relation.BELOW: lt,
+    Relation.EQUAL: eq,
+    Relation.DIFFERENT: ne,
 }
 
 
@@ -106,13 +107,13 @@ def _(node: ex.NumberColumn | ex.TextColumn, scope: Scope) -> Value:
 def _(node: ex.Arithmetic, scope: Scope) -> Value:
     left, right = number(node.left, scope), number(node.right, scope)
     match node.operator:
-        case ex.Operator.ADD:
+        case Operator.ADD:
             return left + right
-        case ex.Operator.SUBTRACT:
+        case Operator.SUBTRACT:
             return left - right
-        case ex.Operator.MULTIPLY:
+        case Operator.MULTIPLY:
             return left * right
-        case ex.Operator.DIVIDE:
+        case Operator.DIVIDE:
             if right == 0:
                 raise NoValue(f"{node} divides by zero")
             return left / right
@@ -173,6 +174,15 @@ def _(node: ex.SumWhere, scope: Scope) -> Value:
 @value.register
 def _(node: ex.CountWhere, scope: Scope) -> Value:
     return Decimal(sum(holds(node.where, row) for row in scope.rows(node.table)))
+
+
+@value.register
+def _(node: ex.PickedText, scope: Scope) -> Value:
+    wanted = number(node.number, scope)
+    for row in scope.rows(node.column.table):
+        if value(node.key, row) == wanted:
+            return value(node.column, row)
+    raise NoValue(f"{node} finds no row")
 
 
 @value.register

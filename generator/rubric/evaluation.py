@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from generator.rubric.calculation import Calculation, calculation
 from generator.rubric.entries import Entries, Row
-from generator.rubric.evaluate import Value, value
+from generator.rubric.evaluate import Scope, Value, value
+from generator.rubric.listing import Listing
 from generator.rubric.model import ROW, Rubric, Table
 
 
@@ -39,17 +40,23 @@ class Evaluation:
         """Only a row has entries in columns."""
         raise KeyError(f"{table}.{column} is asked for outside a row")
 
-    def rows(self, table: str) -> tuple["_RowScope", ...]:
-        """One scope per row of a table up to its capacity, empty rows included."""
+    def rows(self, table: str) -> tuple[Scope, ...]:
+        """One scope per row of a table up to its capacity, empty rows included, or per row of a listing."""
+        listing = self.sheet.listings.get(table)
+        if listing is None:
+            return self._rows_of(table)
+        return tuple(_ListedScope(self, listing, index) for index in range(listing.length))
+
+    def used_rows(self, table: str) -> Iterator[tuple[int, Scope]]:
+        """The rows of a table that hold anything, with their number from 1."""
+        for number, row in enumerate(self._rows_of(table), start=1):
+            if any(entry not in (None, "") for entry in row.row.values()):
+                yield number, row
+
+    def _rows_of(self, table: str) -> "tuple[_RowScope, ...]":
         if table not in self._rows:
             self._rows[table] = tuple(self._row_scopes(self.sheet.rubric.tables[table]))
         return self._rows[table]
-
-    def used_rows(self, table: str) -> Iterator[tuple[int, "_RowScope"]]:
-        """The rows of a table that hold anything, with their number from 1."""
-        for number, row in enumerate(self.rows(table), start=1):
-            if any(entry not in (None, "") for entry in row.row.values()):
-                yield number, row
 
     def _row_scopes(self, table: Table) -> Iterator["_RowScope"]:
         filled = self.entries.rows.get(table.id, ())
@@ -82,7 +89,28 @@ class _RowScope:
             self._values[column] = value(computed.expression, self)
         return self._values[column]
 
-    def rows(self, table: str) -> tuple["_RowScope", ...]:
+    def rows(self, table: str) -> tuple[Scope, ...]:
+        return self.evaluation.rows(table)
+
+
+class _ListedScope:
+    """The same cells, seen from one row of a listing."""
+
+    def __init__(self, evaluation: Evaluation, listing: Listing, index: int) -> None:
+        self.evaluation = evaluation
+        self.listing = listing
+        self.index = index
+
+    def cell(self, cell: str) -> Value:
+        return self.evaluation.cell(cell)
+
+    def column(self, _table: str, column: str) -> Value:
+        if column in self.listing.cells:
+            return self.evaluation.cell(self.listing.cells[column][self.index])
+        printed = self.listing.printed[column][self.index]
+        return Decimal(printed) if isinstance(printed, int) else printed
+
+    def rows(self, table: str) -> tuple[Scope, ...]:
         return self.evaluation.rows(table)
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from generator.rubric import expression as ex
 from generator.rubric.decimals import plain, shown_decimals
 from generator.rubric.measures import Unrounded
+from generator.rubric.operators import Operator, Rounding
 from generator.rubric.reach import reach
 
 LONGEST_FORMULA = 8192
@@ -18,10 +19,10 @@ DEEPEST_NESTING = 64
 
 _COMPARE, _JOIN, _ADD, _MULTIPLY, _ATOM = range(1, 6)
 _PRECEDENCE = {
-    ex.Operator.ADD: _ADD,
-    ex.Operator.SUBTRACT: _ADD,
-    ex.Operator.MULTIPLY: _MULTIPLY,
-    ex.Operator.DIVIDE: _MULTIPLY,
+    Operator.ADD: _ADD,
+    Operator.SUBTRACT: _ADD,
+    Operator.MULTIPLY: _MULTIPLY,
+    Operator.DIVIDE: _MULTIPLY,
 }
 
 
@@ -160,7 +161,7 @@ def _(node: ex.NumberColumn | ex.TextColumn, writer: _Writer) -> tuple[str, int]
 def _(node: ex.Arithmetic, writer: _Writer) -> tuple[str, int]:
     precedence = _PRECEDENCE[node.operator]
     # a-(b-c) and a/(b*c) keep their parentheses, a+b+c and a*b*c need none
-    right = precedence + (node.operator in {ex.Operator.SUBTRACT, ex.Operator.DIVIDE})
+    right = precedence + (node.operator in {Operator.SUBTRACT, Operator.DIVIDE})
     return f"{writer.text(node.left, precedence)}{node.operator}{writer.text(node.right, right)}", precedence
 
 
@@ -211,6 +212,13 @@ def _(node: ex.CountWhere, writer: _Writer) -> tuple[str, int]:
 
 
 @_write.register
+def _(node: ex.PickedText, writer: _Writer) -> tuple[str, int]:
+    rows = writer.over_rows()
+    keys, number = rows.column(node.key), writer.text(node.number)
+    return f"INDEX({rows.column(node.column)},MATCH({number},{keys},0))", _ATOM
+
+
+@_write.register
 def _(node: ex.Requiring, writer: _Writer) -> tuple[str, int]:
     return _write(node.number, writer)
 
@@ -241,7 +249,7 @@ def _(node: ex.Formatted, writer: _Writer) -> tuple[str, int]:
     known = reach(node.number).decimals
     exact = known is not None and known <= places
     # LibreOffice formats the binary value of a tie; ROUND decides it alike everywhere
-    shown = node.number if exact else ex.Rounded(ex.Rounding.HALF_UP, node.number, places)
+    shown = node.number if exact else ex.Rounded(Rounding.HALF_UP, node.number, places)
     return f'TEXT({writer.text(shown)},"{node.pattern}")', _ATOM
 
 

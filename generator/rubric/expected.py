@@ -16,13 +16,20 @@ def expected(fact: Fact) -> str:
             return f"填写文字，不超过{LONGEST_ENTRY}字"
         case Kind.TICK | Kind.GRADE:
             return f"从下拉列表中选择：{'、'.join(fact.listed)}"
+        case Kind.DATE:
+            return "填写日期，例如 2026-3-31"
+    return f"{_figure(fact)}{_between(fact)}"
+
+
+def _figure(fact: Fact) -> str:
+    match fact.kind:
         case Kind.PERCENT:
-            return f"填写百分比，例如 97.40%{_between(fact)}"
+            return "填写百分比，例如 97.40%"
         case Kind.COUNT:
-            return f"填写整数{_between(fact)}"
+            return "填写整数"
         case Kind.AMOUNT:
-            return f"填写数字，最多{fact.decimals}位小数{_between(fact)}"
-    return f"填写数字{_between(fact)}"
+            return f"填写数字，最多{fact.decimals}位小数"
+    return "填写数字"
 
 
 def bound(fact: Fact, limit: Decimal | None) -> str:

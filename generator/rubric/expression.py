@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
+
+from generator.rubric.operators import Operator, Relation, Rounding
 
 
 class Expression:
@@ -74,49 +75,6 @@ class Truth(Expression):
             case Comparison(relation, left, right):
                 return Comparison(relation.opposite, left, right)
         return Negation(self)
-
-
-class Operator(StrEnum):
-    """Arithmetic; the value is Excel's sign."""
-
-    ADD = "+"
-    SUBTRACT = "-"
-    MULTIPLY = "*"
-    DIVIDE = "/"
-
-
-class Relation(StrEnum):
-    """Comparison of numbers; the value is Excel's sign."""
-
-    AT_LEAST = ">="
-    ABOVE = ">"
-    AT_MOST = "<="
-    BELOW = "<"
-    EQUAL = "="
-    DIFFERENT = "<>"
-
-    @property
-    def opposite(self) -> "Relation":
-        """The relation that holds exactly when this one does not."""
-        return _OPPOSITES[self]
-
-
-_OPPOSITES = {
-    Relation.AT_LEAST: Relation.BELOW,
-    Relation.BELOW: Relation.AT_LEAST,
-    Relation.ABOVE: Relation.AT_MOST,
-    Relation.AT_MOST: Relation.ABOVE,
-    Relation.EQUAL: Relation.DIFFERENT,
-    Relation.DIFFERENT: Relation.EQUAL,
-}
-
-
-class Rounding(StrEnum):
-    """How digits are dropped; the value is Excel's function. HALF_UP is 四舍五入."""
-
-    HALF_UP = "ROUND"
-    UP = "ROUNDUP"
-    DOWN = "ROUNDDOWN"
 
 
 # ── leaves ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -311,6 +269,15 @@ class TextChoice(Text):
 
     cases: tuple[tuple[Truth, Text], ...]
     otherwise: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PickedText(Text):
+    """The text of a column in the first row whose key is that number; asked for only where there is such a row."""
+
+    column: TextColumn
+    key: NumberColumn
+    number: Number
 
 
 # ── truths, and what a cell shows ─────────────────────────────────────────────────────────────────────────────────────

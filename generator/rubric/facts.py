@@ -1,6 +1,7 @@
 """Facts: what a department fills in, one cell each or one column of a table."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -11,13 +12,13 @@ from generator.rubric.expression import (
     NumberCell,
     NumberColumn,
     Rounded,
-    Rounding,
     Text,
     TextCell,
     TextColumn,
     Truth,
     Words,
 )
+from generator.rubric.operators import Rounding
 
 YES = "是"
 NO = "否"
@@ -31,6 +32,7 @@ class Kind(StrEnum):
     PERCENT = "percent"
     SCORE = "score"
     NUMBER = "number"
+    DATE = "date"
     TICK = "tick"
     GRADE = "grade"
     TEXT = "text"
@@ -55,15 +57,24 @@ class KindTraits:
 
 PLAIN_FORMAT = "0.00####"
 RATIO_DECIMALS = 6
+LONG_TEXT = 40
+"""From this width on a text is a paragraph rather than a word or a number."""
 # 15 digits are what a cell can hold: nine before the point (999,999,999 万元) and six after it.
 LARGEST_AMOUNT = Decimal("999999999")
+MOST_POINTS = Decimal(1000)
+
+DAY_ZERO = date(1899, 12, 30)
+"""Excel holds a date as the number of days since then."""
+DATE_FORMAT = 'yyyy"年"m"月"d"日"'
+FIRST_DAY, LAST_DAY = Decimal(36526), Decimal(73415)
 
 TRAITS = {
     Kind.AMOUNT: KindTraits("金额", "万元", "#,##0.00####", Decimal(0), LARGEST_AMOUNT, 6),
     Kind.COUNT: KindTraits("数量", "个", "0", Decimal(0), LARGEST_AMOUNT, 0),
     Kind.PERCENT: KindTraits("百分比", "%", "0.00##%", Decimal(0), Decimal(10)),
-    Kind.SCORE: KindTraits("评分", "分", "0.00", Decimal(0)),
+    Kind.SCORE: KindTraits("评分", "分", "0.00", Decimal(0), MOST_POINTS),
     Kind.NUMBER: KindTraits("数值", "", "General", -LARGEST_AMOUNT, LARGEST_AMOUNT),
+    Kind.DATE: KindTraits("日期", "", DATE_FORMAT, FIRST_DAY, LAST_DAY, 0),
     Kind.TICK: KindTraits("是否", "", "General"),
     Kind.GRADE: KindTraits("选项", "", "General"),
     Kind.TEXT: KindTraits("文字", "", "@"),
@@ -71,6 +82,9 @@ TRAITS = {
 
 
 NUMERIC = frozenset(Kind) - {Kind.TICK, Kind.GRADE, Kind.TEXT}
+"""Kinds whose cells hold a number."""
+FIGURES = NUMERIC - {Kind.DATE}
+"""Kinds that rules compute with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +159,11 @@ class Fact:
     def has_status(self) -> bool:
         """Whether a cell beside it says how it stands; a text that may stay blank is never wrong."""
         return not (self.kind is Kind.TEXT and self.optional)
+
+    @property
+    def number_format(self) -> str:
+        """The format of its cell; a long text has none, since Excel shows #### for more than 255 characters of “@”."""
+        return "General" if self.kind is Kind.TEXT and self.width >= LONG_TEXT else self.traits.number_format
 
     @property
     def traits(self) -> KindTraits:
@@ -230,7 +249,7 @@ Tick = Annotated[Fact, frozenset({Kind.TICK})]
 """A parameter of a rule that must be a tick."""
 Graded = Annotated[Fact, frozenset({Kind.GRADE})]
 """A parameter of a rule that must be a grade."""
-Numeric = Annotated[Fact, NUMERIC]
+Numeric = Annotated[Fact, FIGURES]
 """A parameter of a rule that must be a figure."""
 Written = Annotated[Fact, frozenset({Kind.TEXT})]
 """A parameter of a rule that must be a text."""

@@ -9,8 +9,9 @@ from typing import ClassVar
 
 from generator.rubric import expression as ex
 from generator.rubric.building import near_miss
-from generator.rubric.facts import NO, Fact, Kind
+from generator.rubric.facts import FIGURES, NO, Fact, Kind
 from generator.rubric.measures import Figure
+from generator.rubric.operators import Operator, Relation, Rounding
 from generator.rubric.reach import reach
 from generator.rubric.traversal import walk
 
@@ -19,18 +20,18 @@ _NOTATION = re.compile(r"(?:\s|[A-Za-z][A-Za-z0-9_.]*|\d+(?:\.\d+)?%?(?![\w.])|[
 _PERCENT_CALL = "_percent"
 MANY = 255
 COMPARED_DECIMALS = 6
-_ARITHMETIC: Mapping[type[ast.operator], ex.Operator] = {
-    ast.Add: ex.Operator.ADD,
-    ast.Sub: ex.Operator.SUBTRACT,
-    ast.Mult: ex.Operator.MULTIPLY,
-    ast.Div: ex.Operator.DIVIDE,
+_ARITHMETIC: Mapping[type[ast.operator], Operator] = {
+    ast.Add: Operator.ADD,
+    ast.Sub: Operator.SUBTRACT,
+    ast.Mult: Operator.MULTIPLY,
+    ast.Div: Operator.DIVIDE,
 }
-_RELATIONS: Mapping[type[ast.cmpop], ex.Relation] = {
-    ast.GtE: ex.Relation.AT_LEAST,
-    ast.Gt: ex.Relation.ABOVE,
-    ast.LtE: ex.Relation.AT_MOST,
-    ast.Lt: ex.Relation.BELOW,
-    ast.Eq: ex.Relation.EQUAL,
+_RELATIONS: Mapping[type[ast.cmpop], Relation] = {
+    ast.GtE: Relation.AT_LEAST,
+    ast.Gt: Relation.ABOVE,
+    ast.LtE: Relation.AT_MOST,
+    ast.Lt: Relation.BELOW,
+    ast.Eq: Relation.EQUAL,
 }
 
 
@@ -93,12 +94,12 @@ class Notation:
                 return self._called(name, node)
         raise NotUnderstood(f"“{_written(node)}”不是数值", "请改为数字、填报项或其四则运算")
 
-    def _arithmetic(self, operator: ex.Operator, left: ex.Number, right: ex.Number) -> ex.Number:
-        if operator is ex.Operator.DIVIDE and isinstance(right, ex.Constant) and right.value == 0:
+    def _arithmetic(self, operator: Operator, left: ex.Number, right: ex.Number) -> ex.Number:
+        if operator is Operator.DIVIDE and isinstance(right, ex.Constant) and right.value == 0:
             raise NotUnderstood("除数为0", "请更正除数")
-        if operator is ex.Operator.DIVIDE:
+        if operator is Operator.DIVIDE:
             return ex.Arithmetic(operator, _settled(left), _settled(right))
-        if operator in {ex.Operator.ADD, ex.Operator.SUBTRACT}:
+        if operator in {Operator.ADD, Operator.SUBTRACT}:
             left, right = (_settled(each) if _is_quotient(each) else each for each in (left, right))
         return ex.Arithmetic(operator, left, right)
 
@@ -176,7 +177,7 @@ class Notation:
         if name not in self.figures:
             raise NotUnderstood(f"没有名为“{name}”的填报项", near_miss(name, self.figures))
         figure = self.figures[name]
-        if figure.kind in {Kind.TICK, Kind.GRADE, Kind.TEXT}:
+        if figure.kind not in FIGURES:
             raise NotUnderstood(f"“{name}”不是数值", "只有数值类填报项可以参与计算")
         return figure
 
@@ -198,7 +199,7 @@ class Notation:
         tick = self._fact(node, Kind.TICK)
         return self._truth(node).negated() if tick is None else tick.text.equals(NO)
 
-    def _compared(self, relation: ex.Relation, left: ast.expr, right: ast.expr) -> ex.Truth:
+    def _compared(self, relation: Relation, left: ast.expr, right: ast.expr) -> ex.Truth:
         return ex.Comparison(relation, _settled(self._number(left)), _settled(self._number(right)))
 
     def _chosen(self, left: ast.expr, choice: ast.expr) -> ex.Truth:
@@ -247,7 +248,7 @@ class _RowCondition(RowNotation):
             raise self._not_for_rows(ast.UnaryOp(ast.Not(), node))
         return super()._denied(node)
 
-    def _compared(self, relation: ex.Relation, left: ast.expr, right: ast.expr) -> ex.Truth:
+    def _compared(self, relation: Relation, left: ast.expr, right: ast.expr) -> ex.Truth:
         entries = [self._entry(each) for each in (left, right)]
         there = [ex.HoldsNumber(each) for each in entries if isinstance(each, ex.NumberColumn)]
         return ex.provided(ex.all_of(*there), ex.Comparison(relation, *entries))
@@ -285,11 +286,11 @@ def _settled(number: ex.Number) -> ex.Number:
     """
     if isinstance(number, ex.Constant | ex.NumberCell | ex.NumberColumn) or reach(number).decimals == 0:
         return number
-    return ex.Rounded(ex.Rounding.HALF_UP, number, COMPARED_DECIMALS)
+    return ex.Rounded(Rounding.HALF_UP, number, COMPARED_DECIMALS)
 
 
 def _is_quotient(number: ex.Number) -> bool:
-    return isinstance(number, ex.Arithmetic) and number.operator is ex.Operator.DIVIDE
+    return isinstance(number, ex.Arithmetic) and number.operator is Operator.DIVIDE
 
 
 def _written(node: ast.expr) -> str:

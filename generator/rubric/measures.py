@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from generator.rubric.expression import Number, NumberCell, NumberColumn, Rounded, Rounding
+from generator.rubric.expression import Number, NumberCell, NumberColumn, Rounded
 from generator.rubric.facts import TRAITS, Kind, KindTraits
+from generator.rubric.operators import Rounding
 
 
 class Figure(Protocol):

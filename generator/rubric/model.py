@@ -23,6 +23,7 @@ from generator.rubric.measures import Measure
 
 TO_BE_DECIDED = "财政核定"
 ROW = "row"
+WAIVER_HELP = "确不适用时选“是”，并在右侧写明不适用理由；适用时留空"
 
 
 class Effect(StrEnum):
@@ -71,7 +72,7 @@ class Indicator:
     @property
     def waiver(self) -> Fact:
         """The tick 不适用."""
-        return Fact(f"na_{self.id}", f"不适用_{self.name}", Kind.TICK, optional=True)
+        return Fact(f"na_{self.id}", f"不适用_{self.name}", Kind.TICK, optional=True, help=WAIVER_HELP)
 
     @property
     def waiver_reason(self) -> Fact:
@@ -237,6 +238,11 @@ class Rubric:
         """All third-level indicators in printed order."""
         for group in self.groups:
             yield from group.indicators()
+
+    def judged_facts(self) -> tuple[Fact, ...]:
+        """The inputs outside tables that are told 未填, 有误 or 完成: facts and ticks for 不适用."""
+        waivers = (indicator.waiver for indicator in self.indicators() if indicator.can_be_waived)
+        return tuple(fact for fact in (*self.facts.values(), *waivers) if fact.has_status)
 
     def indicator(self, indicator_id: str) -> Indicator:
         """The third-level indicator of that id; raises KeyError."""

@@ -11,6 +11,7 @@ from functools import singledispatch
 from generator.rubric import expression as ex
 from generator.rubric.facts import ColumnNumber, ColumnText, Fact, FactNumber, FactText, Kind
 from generator.rubric.measures import OfMeasure
+from generator.rubric.operators import Operator, Rounding
 from generator.rubric.traversal import children
 
 UNFILLED = "未填"
@@ -49,7 +50,7 @@ def is_valid(fact: Fact) -> ex.Truth:
     if fact.highest is not None:
         bounds.append(fact.number <= ex.Constant(fact.highest))
     if fact.decimals is not None:
-        bounds.append(fact.number.equals(ex.Rounded(ex.Rounding.HALF_UP, fact.number, fact.decimals)))
+        bounds.append(fact.number.equals(ex.Rounded(Rounding.HALF_UP, fact.number, fact.decimals)))
     return ex.provided(ex.HoldsNumber(fact.number), ex.all_of(*bounds))
 
 
@@ -74,6 +75,14 @@ def given(fact: Fact) -> ex.Truth:
 def needs(expression: ex.Expression) -> tuple[Need, ...]:
     """Everything an expression needs, in the order in which it is asked for, each need once."""
     return tuple(_distinct(_needs(expression)))
+
+
+def list_of_missing(wanted: Iterable[Need]) -> ex.Text:
+    """The names of what is missing, each in brackets; empty when nothing is."""
+    entries = (
+        ex.TextChoice(((need.missing(), ex.Words(f"【{need.label}】")),), otherwise=ex.NOTHING) for need in wanted
+    )
+    return ex.join(*entries)
 
 
 def complete(wanted: Sequence[Need]) -> ex.Truth:
@@ -143,7 +152,7 @@ def _(node: ex.Demand) -> Iterator[Need]:
 def _(node: ex.Arithmetic) -> Iterator[Need]:
     yield from _needs(node.left)
     yield from _needs(node.right)
-    if node.operator is ex.Operator.DIVIDE and not isinstance(node.right, ex.Constant):
+    if node.operator is Operator.DIVIDE and not isinstance(node.right, ex.Constant):
         nonzero = node.right.equals(ex.ZERO).negated()
         divisor = node.right.fact.label if isinstance(node.right, FactNumber | ColumnNumber) else "分母"
         yield Need(f"{divisor}{ZERO_DIVISOR}", nonzero, when=complete(needs(node.right)))

@@ -9,6 +9,7 @@ from generator.rubric import expression as ex
 from generator.rubric.decimals import rounded
 from generator.rubric.facts import ColumnNumber, FactNumber
 from generator.rubric.measures import MeasureNumber, Unrounded
+from generator.rubric.operators import Operator
 
 INFINITE = Decimal("Infinity")
 
@@ -117,13 +118,13 @@ def _(node: ex.Absolute) -> Reach:
 def _(node: ex.Arithmetic) -> Reach:
     left, right = reach(node.left), reach(node.right)
     match node.operator:
-        case ex.Operator.ADD:
+        case Operator.ADD:
             return Reach(left.low + right.low, left.high + right.high, _decimals((left, right)))
-        case ex.Operator.SUBTRACT:
+        case Operator.SUBTRACT:
             return Reach(left.low - right.high, left.high - right.low, _decimals((left, right)))
-        case ex.Operator.MULTIPLY:
+        case Operator.MULTIPLY:
             return _product(left, right)
-        case ex.Operator.DIVIDE:
+        case Operator.DIVIDE:
             return _quotient(left, right)
 
 

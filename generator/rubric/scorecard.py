@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.rubric.calculation import GRADE, TOTAL, reason_cell, score_cell, subtotal_cell
+from generator.rubric.cells import GRADE, TOTAL, reason_cell, score_cell, subtotal_cell
 from generator.rubric.entries import Entries
 from generator.rubric.evaluate import holds
 from generator.rubric.evaluation import Evaluation, evaluation

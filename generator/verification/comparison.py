@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.package import Area, Cell, ErrorValue, Snapshot, Value
-from generator.rubric.calculation import Calculation, ComputedCell
+from generator.rubric.calculation import Calculation
+from generator.rubric.cells import ComputedCell
 from generator.rubric.evaluation import Evaluation
 from generator.verification.equivalence import normal
 from generator.verification.findings import Finding, Kind, as_shown

@@ -39,6 +39,7 @@ class Kind(Enum):
     CHECK_FAILED = Entry("V10", Severity.ERROR, "校验未通过：{what}", "请按“校验”表的处理办法更正")
     CHECK_WARNING = Entry("V11", Severity.WARNING, "校验提醒：{what}", "请更正，或在“校验”表填写情况说明")
     CHECK_NOTE = Entry("V12", Severity.NOTE, "校验提示：{what}", "供核对时参考")
+    CHECK_ANSWERED = Entry("V19", Severity.NOTE, "校验提醒已说明：{what}", "由财政部门审核情况说明是否成立")
     NAME_MOVED = Entry(
         "V15",
         Severity.ERROR,

@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 
 from generator.package import ErrorValue, Snapshot, Value, read_workbook, write_package
 from generator.problem import ExitCode, UnreadableFile
-from generator.rubric.calculation import TOTAL, calculation, check_cell, score_cell
+from generator.rubric.calculation import calculation
+from generator.rubric.cells import TOTAL, answer, check_cell, score_cell
 from generator.rubric.cover import DEPARTMENT, YEAR
 from generator.rubric.entries import Entries
 from generator.rubric.evaluate import Scope, holds
@@ -20,6 +21,7 @@ from generator.rubric.facts import Fact
 from generator.rubric.model import Rubric, Severity
 from generator.rubric.needs import is_valid
 from generator.rubric.scorecard import Scorecard, scorecard
+from generator.rubric.verdicts import ANSWERED
 from generator.verification import formula_engine
 from generator.verification.comparison import (
     Issued,
@@ -237,9 +239,12 @@ def _content_findings(case: Case, card: Scorecard) -> Iterator[Finding]:
             yield Finding(Kind.INPUT_MISSING, sheet, ref, score.name, indicator=score.id, remedy=remedy)
     kinds = {Severity.ERROR: Kind.CHECK_FAILED, Severity.WARNING: Kind.CHECK_WARNING, Severity.NOTE: Kind.CHECK_NOTE}
     for check in rubric.checks:
-        if values.text(check_cell(check)) == check.severity:
-            sheet, ref = _place(snapshot, check_cell(check))
-            yield Finding(kinds[check.severity], sheet, ref, f"{check.code} {check.label}", remedy=check.remedy)
+        verdict = values.text(check_cell(check))
+        where, what = _place(snapshot, check_cell(check)), f"{check.code} {check.label}"
+        if verdict == check.severity:
+            yield Finding(kinds[check.severity], *where, what, remedy=check.remedy)
+        elif verdict == ANSWERED:
+            yield Finding(Kind.CHECK_ANSWERED, *where, what, actual=values.text(answer(check).cell))
 
 
 def _wrong_inputs(case: Case) -> Iterator[Finding]:

@@ -5,9 +5,11 @@ from hashlib import sha256
 
 from generator.package import Edit, Snapshot
 from generator.problem import InvalidInput, Problem, UnreadableFile
+from generator.rubric.calculation import Calculation
+from generator.rubric.cells import is_code_part
 from generator.rubric.loader import load
 from generator.rubric.model import Rubric
-from generator.workbook.plan import Look, Page, SheetPlan
+from generator.workbook.plan import Formula, Look, Page, SheetPlan
 
 SHEET = "_scorebook"
 FINGERPRINT = "fingerprint"
@@ -46,11 +48,13 @@ def identity_of(rubric: Rubric) -> Identity:
     return Identity(rubric.id, rubric.version, rubric.digest, options)
 
 
-def plan(rubric: Rubric) -> SheetPlan:
-    """The hidden sheet."""
+def plan(calculation: Calculation) -> SheetPlan:
+    """The hidden sheet: the identity, and beneath it what the 数据核对码 is computed from."""
     page = Page()
-    for line in identity_of(rubric).lines():
+    for line in identity_of(calculation.rubric).lines():
         page.line(line, Look.MACHINE)
+    for cell in filter(is_code_part, calculation.cells):
+        page.line((cell, Formula(cell)), Look.MACHINE)
     return SheetPlan(SHEET, tuple(page.cells), (16, 40), hidden=True)
 
 

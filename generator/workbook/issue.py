@@ -17,7 +17,8 @@ from generator.workbook.writer import written
 @cache
 def layout_of(rubric: Rubric) -> Layout:
     """Where everything stands in the workbooks of a rubric."""
-    return layout((*plans(calculation(rubric)), identity.plan(rubric)))
+    sheet = calculation(rubric)
+    return layout((*plans(sheet), identity.plan(sheet)), sheet.listings.values())
 
 
 @cache

@@ -1,12 +1,12 @@
 """Where everything stands: machine names and table columns to places in the workbook."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from openpyxl.utils import get_column_letter
 
-from generator.rubric.model import ROW
+from generator.rubric.listing import Listing
 from generator.workbook.plan import Formula, Input, RowFormula, RowInput, RowLabel, SheetPlan
 
 
@@ -58,8 +58,11 @@ class Layout:
     spans: Mapping[tuple[str, str], Span]
 
 
-def layout(plans: tuple[SheetPlan, ...]) -> Layout:
-    """The layout of these sheets; raises ValueError if a machine name is placed twice."""
+def layout(plans: tuple[SheetPlan, ...], listings: Iterable[Listing]) -> Layout:
+    """The layout of these sheets.
+
+    Raises ValueError if a machine name is placed twice, or the cells of a column do not stand below one another.
+    """
     cells: dict[str, Position] = {}
     rows: dict[tuple[str, str], list[Position]] = {}
     for plan in plans:
@@ -74,10 +77,22 @@ def layout(plans: tuple[SheetPlan, ...]) -> Layout:
                     rows.setdefault((fact.table, fact.id), []).append(position)
                 case RowFormula(table, column):
                     rows.setdefault((table, column), []).append(position)
-                case RowLabel(table):
-                    rows.setdefault((table, ROW), []).append(position)
-    spans = {key: Span(each[0].sheet, each[0].column, each[0].row, each[-1].row) for key, each in rows.items()}
+                case RowLabel(table, column):
+                    rows.setdefault((table, column), []).append(position)
+    for listing in listings:
+        for column, names in listing.cells.items():
+            rows[listing.id, column] = [cells[name] for name in names]
+    spans = {key: _span(each) for key, each in rows.items()}
     return Layout(plans, MappingProxyType(cells), MappingProxyType(spans))
+
+
+def _span(positions: Sequence[Position]) -> Span:
+    """The cells from the topmost to the lowest."""
+    columns = {(position.sheet, position.column) for position in positions}
+    if len(columns) > 1:
+        raise ValueError(f"one column stands in several: {sorted(columns)}")
+    rows = [position.row for position in positions]
+    return Span(positions[0].sheet, positions[0].column, min(rows), max(rows))
 
 
 def _place(cells: dict[str, Position], cell: str, position: Position) -> None:

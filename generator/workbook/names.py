@@ -52,17 +52,22 @@ class RowNames:
 
 def name_book(calculation: Calculation, places: Layout) -> NameBook:
     """Unique visible names for everything that has a place."""
-    rubric = calculation.rubric
     labels = {fact.cell: fact.label for fact in calculation.inputs.values()}
     labels.update({cell.cell: cell.label for cell in calculation.cells.values()})
     taken: set[str] = set()
     visible = {cell: _unique(labels[cell], taken) for cell in _measures_first(places.cells)}
     columns = {}
     for table, column in places.spans:
-        computed = calculation.columns.get(table, {}).get(column)
-        label = computed.label if computed else rubric.tables[table].column(column).label
-        columns[table, column] = _unique(f"{rubric.tables[table].label}_{label}", taken)
+        columns[table, column] = _unique(_label_of_column(calculation, table, column), taken)
     return NameBook(MappingProxyType(visible), MappingProxyType(columns))
+
+
+def _label_of_column(calculation: Calculation, table: str, column: str) -> str:
+    if table in calculation.listings:
+        return calculation.listings[table].labels[column]
+    whole = calculation.rubric.tables[table]
+    computed = calculation.columns.get(table, {}).get(column)
+    return f"{whole.label}_{computed.label if computed else whole.column(column).label}"
 
 
 def _measures_first(cells: Iterable[str]) -> list[str]:

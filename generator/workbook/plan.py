@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from generator.rubric.facts import Fact
+from generator.rubric.facts import Fact, Kind
+
+TITLE_HEIGHT = 36.0
+NOTICE_HEIGHT = 20.0
 
 
 class Look(StrEnum):
@@ -18,10 +21,21 @@ class Look(StrEnum):
     NOTE = "评价表说明"
     INPUT = "评价表填报"
     ENTRY = "评价表填报（靠左）"
+    CHOICE = "评价表选择"
     CALCULATED = "评价表计算"
+    FIGURE = "评价表计算数"
     SCORE = "评价表得分"
     STATUS = "评价表状态"
+    NOTICE = "评价表填报情况"
+    LINK = "评价表链接"
     MACHINE = "评价表参数"
+
+
+def input_look(fact: Fact) -> Look:
+    """How an input cell looks: figures stand right, words left, choices in the middle."""
+    if fact.listed:
+        return Look.CHOICE
+    return Look.ENTRY if fact.kind is Kind.TEXT else Look.INPUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +76,11 @@ class RowFormula:
 
 @dataclass(frozen=True, slots=True)
 class RowLabel:
-    """What this row of a table is, printed."""
+    """What a printed column of a table or listing says in this row."""
 
     table: str
-    label: str
+    column: str
+    label: str | int
 
 
 Content = Words | Input | Formula | RowInput | RowFormula | RowLabel
@@ -73,7 +88,10 @@ Content = Words | Input | Formula | RowInput | RowFormula | RowLabel
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Content at a row and column (from 1), over that many rows and columns."""
+    """Content at a row and column (from 1), over that many rows and columns.
+
+    `link` is where a click leads: the machine name of a cell or the name of a sheet.
+    """
 
     row: int
     column: int
@@ -81,22 +99,65 @@ class Placed:
     look: Look
     rows: int = 1
     columns: int = 1
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of cells; rows and columns from 1, all ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Lying bars over the cells of a box, the first row on top: a name from one column each, its figure from another.
+
+    `rows` are the first and last row of the data; `most` is the end of the axis, None where the figures decide. Bars
+    `in_line` stand beside the rows they draw, which name them already.
+    """
+
+    rows: tuple[int, int]
+    names: int
+    figures: int
+    pattern: str
+    over: Box
+    most: float | None = None
+    in_line: bool = False
+
+
+class Tab(StrEnum):
+    """What a sheet is for, told by the colour of its tab."""
+
+    COVER = "1F4E79"
+    TO_FILL = "2E75B6"
+    RESULT = "548235"
+    TO_READ = "7F7F7F"
 
 
 @dataclass(frozen=True, slots=True)
 class SheetPlan:
-    """One sheet: cells, column widths (characters), how it is printed and what stays in view.
+    """One sheet: cells, column widths (characters), what is drawn over them, how it is printed and what stays in view.
 
-    A new page begins at each row of `breaks`.
+    Rows `repeated` are printed on every page, a new page begins at each row of `breaks`. People may sort and filter
+    the rows of the box `filtered`. A sheet on `paper` is an annex of the report and set like one.
     """
 
     name: str
     cells: tuple[Placed, ...]
     widths: tuple[float, ...]
     heights: dict[int, float] = field(default_factory=dict)
-    header_rows: int = 0
+    tab: Tab = Tab.TO_FILL
+    charts: tuple[BarChart, ...] = ()
+    repeated: tuple[int, int] | None = None
     frozen: str = ""
+    filtered: Box | None = None
     landscape: bool = False
+    paper: bool = False
+    one_page: bool = False
     printed_columns: int = 0
     breaks: tuple[int, ...] = ()
     hidden: bool = False
@@ -114,6 +175,17 @@ class Page:
         """Place content in the current row."""
         what = Words(content) if isinstance(content, str) else content
         self.cells.append(Placed(self.row, column, what, look, rows, columns))
+
+    def link(self, column: int, title: str, target: str) -> None:
+        """Place words that lead to a cell (by machine name) or to a sheet."""
+        self.cells.append(Placed(self.row, column, Words(title), Look.LINK, link=target))
+
+    def head(self, title: str, notice: str, columns: int) -> None:
+        """The title of a sheet over all its columns, and beneath it the line about the whole form."""
+        self.put(1, title, Look.TITLE, columns=columns)
+        self.next(height=TITLE_HEIGHT)
+        self.put(1, Formula(notice), Look.NOTICE, columns=columns)
+        self.next(height=NOTICE_HEIGHT)
 
     def line(self, contents: tuple[Content | str, ...], look: Look) -> None:
         """A row of cells of one look from the first column on; goes on to the next row."""

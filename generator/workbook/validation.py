@@ -12,6 +12,11 @@ from generator.rubric.facts import Fact, Kind
 LONGEST_TITLE = 32
 LONGEST_MESSAGE = 255
 LONGEST_LIST = 255
+LOCKED_TITLE = "自动计算，已锁定"
+LOCKED = "本格由公式算出，不能改动。结果不对时，请更正蓝色单元格中的填报内容。"
+
+
+TYPES: dict[Kind, Literal["whole", "decimal", "date"]] = {Kind.COUNT: "whole", Kind.DATE: "date"}
 
 
 def validation(fact: Fact) -> DataValidation:
@@ -21,12 +26,18 @@ def validation(fact: Fact) -> DataValidation:
     """
     rule = _rule(fact)
     rule.allow_blank = True
-    rule.showErrorMessage = True
-    rule.showInputMessage = True
+    rule.showErrorMessage = rule.showInputMessage = True
     rule.errorTitle = "请检查填报内容"
     rule.error = f"{fact.label}：{expected(fact)}。"[:LONGEST_MESSAGE]
     rule.promptTitle = fact.label[:LONGEST_TITLE]
     rule.prompt = "。".join(filter(None, (fact.help.rstrip("。"), expected(fact))))[:LONGEST_MESSAGE]
+    return rule
+
+
+def explanation() -> DataValidation:
+    """What a locked cell says when it is selected: why it cannot be changed, and where to type instead."""
+    rule = DataValidation(allow_blank=True, showInputMessage=True)
+    rule.promptTitle, rule.prompt = LOCKED_TITLE, LOCKED
     return rule
 
 
@@ -39,7 +50,7 @@ def _rule(fact: Fact) -> DataValidation:
     if fact.kind is Kind.TEXT:
         return DataValidation(type="textLength", operator="lessThanOrEqual", formula1=str(LONGEST_ENTRY))
     low, high = fact.lowest, fact.highest
-    kind: Literal["whole", "decimal"] = "whole" if fact.kind is Kind.COUNT else "decimal"
+    kind = TYPES.get(fact.kind, "decimal")
     if high is None:
         return DataValidation(type=kind, operator="greaterThanOrEqual", formula1=plain(low or Decimal(0)))
     return DataValidation(type=kind, operator="between", formula1=plain(low or Decimal(0)), formula2=plain(high))

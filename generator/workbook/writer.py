@@ -1,5 +1,6 @@
 """Writes the planned sheets as a new workbook with openpyxl: styles, formulas, names, validation, protection, print."""
 
+from collections.abc import Iterable
 from io import BytesIO
 from math import ceil
 
@@ -7,21 +8,34 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.rubric.calculation import Calculation
 from generator.rubric.excel import formula
+from generator.rubric.extent import longest, width
 from generator.rubric.facts import Fact
+from generator.rubric.model import Rubric
+from generator.workbook.charts import draw
 from generator.workbook.layout import Layout
 from generator.workbook.names import NameBook, RowNames, table_name
-from generator.workbook.plan import Formula, Input, Placed, RowFormula, RowInput, RowLabel, SheetPlan, Words
-from generator.workbook.styles import DRAWINGS, install
-from generator.workbook.validation import validation
+from generator.workbook.plan import Formula, Input, Look, Placed, RowFormula, RowInput, RowLabel, SheetPlan, Words
+from generator.workbook.styles import DRAWINGS, colour_statuses, install, style_name
+from generator.workbook.validation import explanation, validation
 
-LINE_HEIGHT = 14.0
-WIDE = 1.9
-"""Width of a Chinese character in the units of a column width, at the size of the body text."""
+LINE_HEIGHT = 1.36
+"""Height of a line in sizes of its font."""
+PADDING = 6.0
+HIGHEST = 409.0
+"""Points that Excel gives a row at most."""
+Spot = tuple[int, int]
+A4 = 9
+ZOOM = 100
+LINK_TIP = "点击前往"
+BODY_SIZE = 10.5
+"""The size of type for which column widths are counted."""
 
 
 def written(calculation: Calculation, places: Layout, book: NameBook) -> bytes:
@@ -33,11 +47,20 @@ def written(calculation: Calculation, places: Layout, book: NameBook) -> bytes:
         _SheetWriter(workbook, plan, calculation, places, book).write()
     _define_names(workbook, places, book)
     workbook.security = WorkbookProtection(lockStructure=True)
-    workbook.properties.creator = "scorebook"
-    workbook.properties.title = calculation.rubric.title
+    _describe(workbook, calculation.rubric)
     buffer = BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
+
+
+def _describe(workbook: Workbook, rubric: Rubric) -> None:
+    properties = workbook.properties
+    properties.creator = properties.lastModifiedBy = "scorebook"
+    properties.title = rubric.title
+    properties.subject = "部门整体支出绩效自评"
+    properties.description = f"{rubric.region}，{rubric.year}年，版本 {rubric.version}；来源：{rubric.source}"
+    properties.category = "预算绩效管理"
+    properties.language = "zh-CN"
 
 
 class _SheetWriter:
@@ -51,26 +74,28 @@ class _SheetWriter:
         self.calculation = calculation
         self.places = places
         self.book = book
-        self.validated: dict[Fact, list[str]] = {}
+        self.validated: dict[Fact, list[Spot]] = {}
+        self.locked: list[Spot] = []
 
     def write(self) -> None:
-        for position, width in enumerate(self.plan.widths, start=1):
-            self.sheet.column_dimensions[get_column_letter(position)].width = width
+        for position, characters in enumerate(self.plan.widths, start=1):
+            self.sheet.column_dimensions[get_column_letter(position)].width = characters
         for placed in self.plan.cells:
             self._write_cell(placed)
         for row, height in self._heights().items():
             self.sheet.row_dimensions[row].height = height
-        for fact, refs in self.validated.items():
-            rule = validation(fact)
-            rule.add(" ".join(_ranges(refs)))
-            self.sheet.add_data_validation(rule)
+        for chart in self.plan.charts:
+            draw(self.sheet, chart)
+        self._validate()
         self._protect()
+        self._set_up_view()
         self._set_up_printing()
 
     def _write_cell(self, placed: Placed) -> None:
+        style = style_name(placed.look, paper=self.plan.paper)
         for row in range(placed.row, placed.row + placed.rows):
             for column in range(placed.column, placed.column + placed.columns):
-                self.sheet.cell(row, column).style = placed.look.value
+                self.sheet.cell(row, column).style = style
         if placed.rows > 1 or placed.columns > 1:
             self.sheet.merge_cells(
                 start_row=placed.row,
@@ -79,35 +104,66 @@ class _SheetWriter:
                 end_column=placed.column + placed.columns - 1,
             )
         self._fill(placed)
+        if placed.link:
+            cell = self.sheet.cell(placed.row, placed.column)
+            cell.hyperlink = Hyperlink(cell.coordinate, location=self._address(placed.link), tooltip=LINK_TIP)
+            cell.style = style
+
+    def _address(self, link: str) -> str:
+        position = self.places.cells.get(link)
+        return position.address if position else f"'{link}'!$A$1"
 
     def _fill(self, placed: Placed) -> None:
         cell = self.sheet.cell(placed.row, placed.column)
         match placed.content:
-            case Words(text) | RowLabel(_, text):
+            case Words(text) | RowLabel(_, _, text):
                 cell.value = text if text != "" else None
             case Input(fact) | RowInput(fact):
-                cell.number_format = fact.traits.number_format
-                self.validated.setdefault(fact, []).append(cell.coordinate)
+                cell.number_format = fact.number_format
+                self.validated.setdefault(fact, []).append((placed.column, placed.row))
             case Formula(name):
                 computed = self.calculation.cells[name]
+                self.locked.append((placed.column, placed.row))
                 cell.value = f"={formula(computed.expression, self.book, self.book)}"
                 cell.number_format = computed.pattern
             case RowFormula(table, column):
                 computed = self.calculation.columns[table][column]
+                self.locked.append((placed.column, placed.row))
                 names = RowNames(self.book, self.places, placed.row)
                 cell.value = f"={formula(computed.expression, names, self.book)}"
                 cell.number_format = computed.pattern
 
     def _heights(self) -> dict[int, float]:
-        """Row heights: those planned, otherwise as many lines as the longest fixed words of the row take."""
+        """Row heights: those planned, otherwise as many lines as the longest text of the row can take."""
         heights: dict[int, float] = {}
         for placed in self.plan.cells:
-            if placed.rows > 1 or not isinstance(placed.content, Words):
+            if placed.rows > 1:
                 continue
-            width = sum(self.plan.widths[placed.column - 1 : placed.column - 1 + placed.columns])
-            lines = _lines(str(placed.content.text), width, DRAWINGS[placed.look].size)
-            heights[placed.row] = max(heights.get(placed.row, 0.0), 6 + lines * LINE_HEIGHT)
+            room = sum(self.plan.widths[placed.column - 1 : placed.column - 1 + placed.columns])
+            size = DRAWINGS[placed.look].size
+            height = PADDING + lines(self._longest(placed), room * BODY_SIZE / size) * size * LINE_HEIGHT
+            heights[placed.row] = min(HIGHEST, max(heights.get(placed.row, 0.0), height))
         return {**heights, **self.plan.heights}
+
+    def _longest(self, placed: Placed) -> str:
+        match placed.content:
+            case Words(text) | RowLabel(_, _, text):
+                return str(text)
+            case Formula(name):
+                return longest(self.calculation.cells[name].expression, self.calculation.cells)
+        return ""
+
+    def _validate(self) -> None:
+        rules = [(validation(fact), spots) for fact, spots in self.validated.items()]
+        if self.locked:
+            rules.append((explanation(), self.locked))
+        for rule, spots in rules:
+            for cells in runs(spots):
+                rule.add(cells)
+            self.sheet.add_data_validation(rule)
+        statuses = [(each.column, each.row) for each in self.plan.cells if each.look is Look.STATUS]
+        if statuses:
+            colour_statuses(self.sheet, " ".join(runs(statuses)))
 
     def _protect(self) -> None:
         if self.plan.hidden:
@@ -117,40 +173,56 @@ class _SheetWriter:
         for permitted in ("formatColumns", "formatRows", "sort", "autoFilter"):
             setattr(protection, permitted, False)
 
-    def _set_up_printing(self) -> None:
+    def _set_up_view(self) -> None:
         sheet, plan = self.sheet, self.plan
+        sheet.sheet_properties.tabColor = plan.tab.value
+        sheet.sheet_view.showGridLines = False
+        sheet.sheet_view.zoomScale = ZOOM
         if plan.frozen:
             sheet.freeze_panes = plan.frozen
-        if plan.header_rows:
-            sheet.print_title_rows = f"1:{plan.header_rows}"
+        if box := plan.filtered:
+            sheet.auto_filter.ref = f"{get_column_letter(box.left)}{box.top}:{get_column_letter(box.right)}{box.bottom}"
+
+    def _set_up_printing(self) -> None:
+        sheet, plan = self.sheet, self.plan
+        if plan.repeated:
+            sheet.print_title_rows = f"{plan.repeated[0]}:{plan.repeated[1]}"
         if plan.printed_columns:
             last = max(placed.row + placed.rows - 1 for placed in plan.cells)
             sheet.print_area = f"A1:{get_column_letter(plan.printed_columns)}{last}"
         for row in plan.breaks:
             sheet.row_breaks.append(Break(id=row - 1))
-        sheet.page_setup.orientation = "landscape" if plan.landscape else "portrait"
-        sheet.page_setup.paperSize = 9
-        sheet.page_setup.fitToWidth = 1
-        sheet.page_setup.fitToHeight = 0
+        page = sheet.page_setup
+        page.orientation = "landscape" if plan.landscape else "portrait"
+        page.paperSize = A4
+        page.fitToWidth, page.fitToHeight = 1, 1 if plan.one_page else 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
         sheet.print_options.horizontalCentered = True
-        sheet.oddFooter.center.text = "第 &P 页，共 &N 页"  # type: ignore[union-attr]  # every sheet has one
-        sheet.sheet_view.showGridLines = False
+        sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7, header=0.3, footer=0.35)
+        sheet.oddFooter.left.text = "&A"  # type: ignore[union-attr]  # every sheet has footers
+        sheet.oddFooter.center.text = "第 &P 页，共 &N 页"  # type: ignore[union-attr]
 
 
-def _lines(text: str, width: float, size: float) -> int:
-    """How many lines a text takes in a column of that width."""
-    scale = size / 10.5
-    return sum(
-        max(1, ceil(sum(WIDE if ord(character) > 0x2E80 else 1.0 for character in line) * scale / max(width - 1, 1)))
-        for line in text.split("\n")
-    )
+def lines(text: str, room: float) -> int:
+    """How many lines a text takes in a column of that width (digits)."""
+    usable = max(room - 2, 1)
+    return sum(max(1, ceil(width(line) / usable)) for line in text.split("\n"))
 
 
-def _ranges(refs: list[str]) -> list[str]:
-    """Cells of one column that follow each other as ranges."""
-    first, last = refs[0], refs[-1]
-    return [f"{first}:{last}"] if len(refs) > 1 else [first]
+def runs(spots: Iterable[Spot]) -> list[str]:
+    """Cells, each column and row from 1, as ranges: those of one column that follow each other as one."""
+    found: list[list[int]] = []
+    for column, row in sorted(spots):
+        if found and found[-1][0] == column and found[-1][2] == row - 1:
+            found[-1][2] = row
+        else:
+            found.append([column, row, row])
+    return [_range(*each) for each in found]
+
+
+def _range(column: int, first: int, last: int) -> str:
+    letter = get_column_letter(column)
+    return f"{letter}{first}" if first == last else f"{letter}{first}:{letter}{last}"
 
 
 def _define_names(workbook: Workbook, places: Layout, book: NameBook) -> None:

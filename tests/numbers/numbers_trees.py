@@ -16,6 +16,7 @@ from generator.package import Value
 from generator.rubric import expression as ex
 from generator.rubric.evaluate import NoValue, Scope, value
 from generator.rubric.excel import formula
+from generator.rubric.operators import Operator, Relation, Rounding
 
 _BINDING = {"=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5}
 _PREFIX = 6
@@ -126,11 +127,11 @@ class _Builder:
             return self.comparison(part.text, self.expression(left), self.expression(right))
         if part.text == "^":
             raise NoTree("no node for ^")
-        return ex.Arithmetic(ex.Operator(part.text), self.number(left), self.number(right))
+        return ex.Arithmetic(Operator(part.text), self.number(left), self.number(right))
 
     def comparison(self, sign: str, left: ex.Expression, right: ex.Expression) -> ex.Truth:
         if not isinstance(left, ex.Words) and not isinstance(right, ex.Words):
-            return ex.Comparison(ex.Relation(sign), _as_number(left), _as_number(right))
+            return ex.Comparison(Relation(sign), _as_number(left), _as_number(right))
         if sign not in {"=", "<>"}:
             raise NoTree("no order of texts")
         same = ex.SameText(_as_text(left), _as_text(right))
@@ -163,7 +164,7 @@ class _Builder:
         number, decimals = map(self.number, part.parts)
         if not isinstance(decimals, ex.Constant):
             raise NoTree("decimals are a constant")
-        return ex.Rounded(ex.Rounding(part.text), number, int(decimals.value))
+        return ex.Rounded(Rounding(part.text), number, int(decimals.value))
 
     def formatted(self, part: Part) -> ex.Text:
         number, pattern = part.parts
@@ -235,7 +236,7 @@ _FUNCTIONS: Mapping[str, Form] = {
     "MIN": lambda build, part: ex.Least(tuple(map(build.number, part.parts))),
     "NOT": lambda build, part: ex.Negation(build.truth(part.parts[0])),
     "OR": lambda build, part: ex.AnyOf(tuple(map(build.truth, part.parts))),
-    **dict.fromkeys(ex.Rounding, _Builder.rounded),
+    **dict.fromkeys(Rounding, _Builder.rounded),
     "SUM": lambda build, part: ex.Total(tuple(build.cells(part))),
     "SUMPRODUCT": _Builder.sum_of_products,
     "TEXT": _Builder.formatted,

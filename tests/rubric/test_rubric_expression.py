@@ -22,6 +22,7 @@ from generator.rubric.evaluate import NoValue, Scope, Value, number, text, value
 from generator.rubric.excel import FormulaTooLarge, formula
 from generator.rubric.facts import ColumnNumber, ColumnText, Fact, FactNumber, FactText, Kind
 from generator.rubric.measures import Measure, MeasureNumber, RowMeasureNumber, Unrounded
+from generator.rubric.operators import Relation, Rounding
 from generator.rubric.traversal import walk
 
 A, B, BLANK = ex.NumberCell("a"), ex.NumberCell("b"), ex.NumberCell("blank")
@@ -138,13 +139,14 @@ TABLE: list[tuple[ex.Expression, str, object]] = [
     (ex.Total((BLANK,)), "SUM(blank)", "0"),
     (ex.CountOfNumbers((A, BLANK, B)), "COUNT(a,blank,b)", "2"),
     (ex.CountOfNumbers((ex.NumberCell("word"),)), "COUNT(word)", "0"),
-    (ex.Rounded(ex.Rounding.HALF_UP, A / TWO, 0), "ROUND(a/2,0)", "2"),
-    (ex.Rounded(ex.Rounding.DOWN, A / TWO, 0), "ROUNDDOWN(a/2,0)", "1"),
-    (ex.Rounded(ex.Rounding.UP, A / B, 1), "ROUNDUP(a/b,1)", "0.8"),
+    (ex.Rounded(Rounding.HALF_UP, A / TWO, 0), "ROUND(a/2,0)", "2"),
+    (ex.Rounded(Rounding.DOWN, A / TWO, 0), "ROUNDDOWN(a/2,0)", "1"),
+    (ex.Rounded(Rounding.UP, A / B, 1), "ROUNDUP(a/b,1)", "0.8"),
     (choice((A > B, ONE), (B > A, TWO)), "IF(a>b,1,IF(b>a,2,0))", "2"),
     (choice((A > B, ONE), otherwise=A), "IF(a>b,1,a)", "3"),
     (ex.SumWhere(PAID, YES_ROWS), 'SUMPRODUCT((t!done*="是")*1,t!paid*)', "8.5"),
     (ex.SumWhere(PAID, ex.HoldsNumber(PAID)), "SUMPRODUCT(ISNUMBER(t!paid*)*1,t!paid*)", "12.5"),
+    (ex.PickedText(DONE, PAID, ex.constant(6)), "INDEX(t!done*,MATCH(6,t!paid*,0))", "是"),
     (ex.CountWhere("t", YES_ROWS), 'SUMPRODUCT((t!done*="是")*1)', "3"),
     (ex.CountWhere("t", YES_ROWS.negated()), 'SUMPRODUCT((1-(t!done*="是"))*1)', "2"),
     (
@@ -197,8 +199,8 @@ TABLE: list[tuple[ex.Expression, str, object]] = [
     (A.shown("0.00##%"), 'TEXT(ROUND(a,6),"0.00##%")', "300.00%"),
     (ex.constant("1.25").shown("0.00"), 'TEXT(1.25,"0.00")', "1.25"),
     (ex.constant("1.255").shown("0.00"), 'TEXT(ROUND(1.255,2),"0.00")', "1.26"),
-    (ex.Rounded(ex.Rounding.HALF_UP, A / TWO, 2).shown("0.00"), 'TEXT(ROUND(a/2,2),"0.00")', "1.50"),
-    (ex.Rounded(ex.Rounding.HALF_UP, A / B, 1).shown("0"), 'TEXT(ROUND(ROUND(a/b,1),0),"0")', "1"),
+    (ex.Rounded(Rounding.HALF_UP, A / TWO, 2).shown("0.00"), 'TEXT(ROUND(a/2,2),"0.00")', "1.50"),
+    (ex.Rounded(Rounding.HALF_UP, A / B, 1).shown("0"), 'TEXT(ROUND(ROUND(a/b,1),0),"0")', "1"),
     (ex.TextChoice(((A > B, WORD),), ex.Words("无")), 'IF(a>b,word,"无")', "无"),
     # truths
     (A >= B, "a>=b", False),
@@ -318,7 +320,7 @@ def test_of_rows_only_what_every_row_can_be_asked_is_written() -> None:
         (A * ex.constant(-2), "a*(-2)", -6),
         (ex.constant(-2) + A, "-2+a", 1),
         (A / SHARE.exact, "a/(a/b)", 4),
-        (ex.Rounded(ex.Rounding.DOWN, A - B, 0) * TWO, "ROUNDDOWN(a-b,0)*2", -2),
+        (ex.Rounded(Rounding.DOWN, A - B, 0) * TWO, "ROUNDDOWN(a-b,0)*2", -2),
         (choice((A > B, ONE)) + choice((A < B, ONE)), "IF(a>b,1,0)+IF(a<b,1,0)", 1),
     ],
 )
@@ -480,8 +482,8 @@ def test_the_fifteenth_digit_counts_and_the_sixteenth_does_not(left: str, right:
 )
 def test_rounding_sees_15_digits(figure: str, decimals: int, half_up: str, up: str, down: str) -> None:
     assert rounded(Decimal(figure), decimals) == Decimal(half_up)
-    assert rounded(Decimal(figure), decimals, ex.Rounding.UP) == Decimal(up)
-    assert rounded(Decimal(figure), decimals, ex.Rounding.DOWN) == Decimal(down)
+    assert rounded(Decimal(figure), decimals, Rounding.UP) == Decimal(up)
+    assert rounded(Decimal(figure), decimals, Rounding.DOWN) == Decimal(down)
 
 
 # ── 7 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -496,7 +498,7 @@ def test_rounding_sees_15_digits(figure: str, decimals: int, half_up: str, up: s
         ex.Least((A, BLANK)),
         ex.Absolute(BLANK),
         ex.CountWhere("t", PLAN > ONE),
-        ex.Rounded(ex.Rounding.HALF_UP, BLANK, 2),
+        ex.Rounded(Rounding.HALF_UP, BLANK, 2),
         BLANK.shown("0.00"),
         BLANK > A,
         ex.AllOf((A > B, BLANK > A)),
@@ -550,8 +552,8 @@ def test_conditions_that_say_nothing_are_left_out() -> None:
     assert ex.provided(more, less) == ex.Provided(more, less)
 
 
-@pytest.mark.parametrize("relation", list(ex.Relation))
-def test_a_comparison_or_its_opposite_holds(relation: ex.Relation) -> None:
+@pytest.mark.parametrize("relation", list(Relation))
+def test_a_comparison_or_its_opposite_holds(relation: Relation) -> None:
     for left in (A, B):
         condition = ex.Comparison(relation, left, A)
         assert value(condition, Cells()) is not value(condition.negated(), Cells())

@@ -561,7 +561,7 @@ def test_a_row_measure_is_blank_until_its_row_is_whole() -> None:
     nothing = ("", "")
     assert worth[:5] == [(Decimal("0.666667"), Decimal(1)), nothing, nothing, nothing, nothing]
     assert worth[5:7] == [("", Decimal(-2)), nothing]
-    assert [cell.label for cell in calculation(found).columns["t"].values()] == ["执行率", "差额"]
+    assert [cell.label for cell in calculation(found).columns["t"].values()] == ["执行率", "差额", "有误项"]
 
 
 def test_a_row_measure_is_counted_and_added_up_like_a_column() -> None:

@@ -19,6 +19,7 @@ from generator.rubric.evaluate import Scope, Value, holds, number, text
 from generator.rubric.facts import Choice, Fact, Kind
 from generator.rubric.measures import Measure
 from generator.rubric.needs import DIVISOR, ZERO_DIVISOR, Need, complete, is_valid, needs, status
+from generator.rubric.operators import Operator, Relation
 
 P = Fact("p", "甲", Kind.AMOUNT)
 Q = Fact("q", "乙", Kind.AMOUNT)
@@ -294,19 +295,19 @@ LEAVES = st.sampled_from([P.number, Q.number, R.number, SPARE.number, ex.ZERO, O
 
 def _conditions(numbers: st.SearchStrategy[ex.Number]) -> st.SearchStrategy[ex.Truth]:
     simple = st.sampled_from([VETO.ticked(), VETO.ticked().negated(), LEVEL.chosen("good"), LEVEL.chosen("poor")])
-    compared = st.builds(ex.Comparison, st.sampled_from(ex.Relation), numbers, numbers)
+    compared = st.builds(ex.Comparison, st.sampled_from(Relation), numbers, numbers)
     either = simple | compared
     return either | st.builds(ex.any_of, either, either) | st.builds(ex.all_of, either, either)
 
 
 def _divides_by_something(node: ex.Arithmetic) -> bool:
-    return not (node.operator is ex.Operator.DIVIDE and node.right == ex.ZERO)
+    return not (node.operator is Operator.DIVIDE and node.right == ex.ZERO)
 
 
 def _combined(numbers: st.SearchStrategy[ex.Number]) -> st.SearchStrategy[ex.Number]:
     cases = st.lists(st.tuples(_conditions(numbers), numbers), min_size=1, max_size=2).map(tuple)
     return st.one_of(
-        st.builds(ex.Arithmetic, st.sampled_from(ex.Operator), numbers, numbers).filter(_divides_by_something),
+        st.builds(ex.Arithmetic, st.sampled_from(Operator), numbers, numbers).filter(_divides_by_something),
         st.builds(ex.NumberChoice, cases, numbers),
         st.builds(lambda each: ex.Requiring(each, (NOTE.text,)), numbers),
         st.builds(lambda a, b: ex.Least((a, b)), numbers, numbers),
@@ -314,7 +315,7 @@ def _combined(numbers: st.SearchStrategy[ex.Number]) -> st.SearchStrategy[ex.Num
         st.builds(
             lambda each, when: ex.Requiring(each, (ex.Demand("要求", when),)),
             numbers,
-            st.builds(ex.Comparison, st.sampled_from(ex.Relation), numbers, numbers),
+            st.builds(ex.Comparison, st.sampled_from(Relation), numbers, numbers),
         ),
     )
 

@@ -16,7 +16,7 @@ from tiny import entries as typed
 from tiny import one
 
 from generator.rubric.answers import parse_answers
-from generator.rubric.calculation import score_cell
+from generator.rubric.cells import score_cell
 from generator.rubric.entries import Entries
 from generator.rubric.evaluate import number
 from generator.rubric.evaluation import evaluation

@@ -19,7 +19,7 @@ import pytest
 import yaml
 
 from generator.rubric.answers import parse_answers
-from generator.rubric.calculation import score_cell
+from generator.rubric.cells import score_cell
 from generator.rubric.evaluation import evaluation
 from generator.rubric.kinds.block import Block
 from generator.rubric.loader import load, template_ids

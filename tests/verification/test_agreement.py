@@ -24,7 +24,8 @@ from made_entries import entries, shown
 
 from generator.package import ErrorValue, Snapshot, Value, read_snapshot, write_package
 from generator.rubric import expression as ex
-from generator.rubric.calculation import TOTAL, Calculation, calculation, groups, lost_cell, score_cell, subtotal_cell
+from generator.rubric.calculation import Calculation, calculation
+from generator.rubric.cells import TOTAL, groups, lost_cell, score_cell, subtotal_cell
 from generator.rubric.entries import Entries
 from generator.rubric.evaluation import Evaluation
 from generator.rubric.loader import load, template_ids

@@ -21,7 +21,8 @@ from generator.package.parts import serialise_xml
 from generator.package.workbook_part import WorkbookPart
 from generator.problem import ExitCode
 from generator.published import load_sample
-from generator.rubric.calculation import calculation, score_cell
+from generator.rubric.calculation import calculation
+from generator.rubric.cells import score_cell
 from generator.rubric.entries import Entries
 from generator.rubric.evaluate import Value as Reference
 from generator.rubric.evaluation import Evaluation
@@ -145,7 +146,8 @@ def test_the_blank_has_no_errors(check: Check) -> None:
 
 # ── 2 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-WEIGHT = ("评分表", next(ref for ref, cell in SNAPSHOT.sheets[3].cells.items() if cell.value == "固定资产利用率"))
+SCORE_TABLE = next(sheet for sheet in SNAPSHOT.sheets if sheet.name == "评分表")
+WEIGHT = ("评分表", next(ref for ref, cell in SCORE_TABLE.cells.items() if cell.value == "固定资产利用率"))
 ALTERATIONS: dict[str, Alteration] = {
     "score overwritten": ("V03", place(SCORE), lambda: rewritten(FILLED, place(SCORE), value=ErrorValue("#N/A"))),
     "score overwritten by what it was": (

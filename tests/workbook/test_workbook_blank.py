@@ -97,20 +97,30 @@ def test_every_sheet_is_protected(snapshot: Snapshot) -> None:
     assert [sheet.name for sheet in snapshot.sheets if not sheet.protected] == []
 
 
+def validated(book: Workbook, *, refusing: bool) -> set[Place]:
+    """The cells with rules that refuse an entry, or with those that only explain."""
+    return {
+        (sheet.title, f"{openpyxl.utils.get_column_letter(column)}{row}")
+        for sheet in book.worksheets
+        for rule in sheet.data_validations.dataValidation
+        if bool(rule.showErrorMessage) is refusing
+        for each in rule.sqref.ranges
+        for row, column in each.cells
+    }
+
+
 def test_every_input_is_validated_and_prompted(rubric: Rubric, book: Workbook) -> None:
-    validated = set()
     for sheet in book.worksheets:
         for rule in sheet.data_validations.dataValidation:
-            assert rule.showErrorMessage
             assert rule.showInputMessage
-            assert rule.error
             assert rule.prompt
-            validated |= {
-                (sheet.title, f"{openpyxl.utils.get_column_letter(column)}{row}")
-                for each in rule.sqref.ranges
-                for row, column in each.cells
-            }
-    assert validated == inputs(rubric)
+            assert bool(rule.error) is bool(rule.showErrorMessage)
+    assert validated(book, refusing=True) == inputs(rubric)
+
+
+def test_every_formula_says_why_it_is_locked(snapshot: Snapshot, book: Workbook) -> None:
+    seen = {where for where, _ in formulas(snapshot) if where[0] != "_scorebook"}
+    assert validated(book, refusing=False) - {("_scorebook", f"B{row}") for row in range(1, 100)} == seen
 
 
 def test_every_formula_shows_its_true_value(rubric: Rubric, snapshot: Snapshot) -> None:
@@ -153,8 +163,9 @@ def test_no_name_looks_like_a_reference(snapshot: Snapshot) -> None:
     assert len({name.casefold() for name in snapshot.names}) == len(snapshot.names)
 
 
-def test_every_other_name_belongs_to_printing(snapshot: Snapshot) -> None:
-    assert [name for name in snapshot.other_names if "!_xlnm.Print_" not in name] == []
+def test_every_other_name_belongs_to_printing_or_filters(snapshot: Snapshot) -> None:
+    built_in = re.compile(r".*!_xlnm\.(Print_Area|Print_Titles|_FilterDatabase)")
+    assert [name for name in snapshot.other_names if not built_in.fullmatch(name)] == []
 
 
 # ── 3 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -208,7 +219,10 @@ def test_what_is_in_the_grammar_is_accepted(formula: str) -> None:
 
 
 def test_formulas_outside_tables_name_what_they_use(snapshot: Snapshot) -> None:
-    found = [formula for (sheet, _), formula in formulas(snapshot) if sheet != "明细表" and _refers_by_place(formula)]
+    tables = {
+        area.sheet for name, area in snapshot.names.items() if name.startswith("table_") and area.first != area.last
+    }
+    found = [formula for (sheet, _), formula in formulas(snapshot) if sheet not in tables and _refers_by_place(formula)]
     assert found == []
 
 
@@ -261,24 +275,33 @@ def printed() -> Rubric:
 
 def test_printed_rows_stand_before_their_entries(printed: Rubric) -> None:
     snapshot = blank_snapshot(printed)
-    sheet = next(each for each in snapshot.sheets if each.name == "明细表")
-    shown = {ref: cell.value for ref, cell in sheet.cells.items() if cell.value not in (None, "")}
+    sheet = next(each for each in snapshot.sheets if each.name == "基本数据")
+    shown = {ref: cell.value for ref, cell in sheet.cells.items() if cell.value not in (None, "") and ref != "A2"}
     assert shown == {
-        "A1": "明细表",
-        "A2": "基本数据",
-        **dict(zip(("A3", "B3", "C3", "D3"), ("项目", "预算（万元）", "支出（万元）", "执行率"), strict=True)),
+        "A1": "基本数据",
+        **dict(
+            zip(
+                ("A3", "B3", "C3", "D3", "E3"),
+                ("项目", "预算（万元）", "支出（万元）", "执行率", "有误项"),
+                strict=True,
+            )
+        ),
         "A4": "三公经费",
         "A5": "项目支出",
     }
     assert {cell.formula is not None for ref, cell in sheet.cells.items() if ref in ("D4", "D5")} == {True}
 
 
-def test_the_help_of_a_table_stands_under_its_heading() -> None:
+def test_help_room_and_sums_stand_above_the_rows() -> None:
     blank = blank_snapshot(load("luohu-2022"))
-    sheet = next(each for each in blank.sheets if each.name == "明细表")
-    assert [sheet.cells[ref].value for ref in ("A2", "A3", "A4", "B4")] == [
-        "项目支出明细（最多30行）",
+    sheet = next(each for each in blank.sheets if each.name == "项目支出明细")
+    assert [sheet.cells[ref].value for ref in ("A3", "A4", "A5", "D5", "A6", "D6", "A7", "B7")] == [
         "每行一个项目，一列要么全填要么不填；合计应与项目支出一致",
+        "已填0行，最多30行。",
+        "合计",
+        Decimal(0),
+        "与填报数核对",
+        "C05a 数据不全",
         "项目名称",
         "年初预算数（万元）",
     ]
@@ -288,13 +311,13 @@ def test_names_of_a_printed_table_mean_its_entries(printed: Rubric) -> None:
     snapshot = blank_snapshot(printed)
     for column, letter, label in (("plan", "B", "预算"), ("paid", "C", "支出"), ("rate", "D", "执行率")):
         area = snapshot.names[table_name("base", column)]
-        assert (area.sheet, area.first, area.last) == ("明细表", f"{letter}4", f"{letter}5")
+        assert (area.sheet, area.first, area.last) == ("基本数据", f"{letter}4", f"{letter}5")
         assert snapshot.names[f"基本数据_{label}"] == area
 
 
 def test_only_the_entries_of_a_printed_table_are_open(printed: Rubric) -> None:
     book = openpyxl.load_workbook(BytesIO(pack(blank(printed))))
-    sheet = book["明细表"]
+    sheet = book["基本数据"]
     opened = {cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
     assert opened == {"B4", "C4", "B5", "C5"}
 

@@ -1,7 +1,7 @@
 """What every rule kind gives: a score, the reason for it, its wording, and what is wrong with it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import ClassVar
 
@@ -14,6 +14,7 @@ POINTS = "0.00"
 ROW_SCORE = "score"
 ROW_MISSING = "missing"
 ROW_REASON = "explanation"
+ROW_FAULTS = "faults"
 
 
 class Rule(ABC):
@@ -79,8 +80,10 @@ def numbered(position: int) -> str:
     return f"（{position}）"
 
 
-def total_of(numbers: tuple[Number, ...]) -> Number:
-    """One or more numbers added up."""
+def total_of(numbers: Sequence[Number]) -> Number:
+    """Numbers added up; 0 for none."""
+    if not numbers:
+        return ZERO
     result = numbers[0]
     for number in numbers[1:]:
         result = result + number

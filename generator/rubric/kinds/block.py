@@ -14,7 +14,6 @@ from generator.rubric.expression import (
     NumberColumn,
     Requiring,
     Rounded,
-    Rounding,
     SumWhere,
     Text,
     TextColumn,
@@ -24,6 +23,7 @@ from generator.rubric.expression import (
 )
 from generator.rubric.facts import Graded, Numeric
 from generator.rubric.kinds.base import POINTS, ROW_MISSING, ROW_SCORE, Rule, points
+from generator.rubric.operators import Rounding
 
 
 @dataclass(frozen=True, slots=True)

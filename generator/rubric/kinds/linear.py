@@ -11,7 +11,6 @@ from generator.rubric.expression import (
     Least,
     Number,
     Rounded,
-    Rounding,
     Text,
     TextChoice,
     Truth,
@@ -21,6 +20,7 @@ from generator.rubric.expression import (
 from generator.rubric.facts import RATIO_DECIMALS
 from generator.rubric.kinds.base import POINTS, Rule, earned, limit, points, threshold
 from generator.rubric.measures import Figure
+from generator.rubric.operators import Rounding
 
 
 @dataclass(frozen=True, slots=True)

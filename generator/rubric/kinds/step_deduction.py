@@ -13,9 +13,7 @@ from generator.rubric.expression import (
     Constant,
     Greatest,
     Number,
-    Relation,
     Rounded,
-    Rounding,
     Text,
     TextChoice,
     Truth,
@@ -25,6 +23,7 @@ from generator.rubric.expression import (
 from generator.rubric.facts import Kind
 from generator.rubric.kinds.base import POINTS, Rule, deducted, earned, limit, points, threshold
 from generator.rubric.measures import Figure
+from generator.rubric.operators import Relation, Rounding
 
 STEP_DECIMALS = 4
 ONE_POINT = Decimal("0.01")

@@ -1,12 +1,18 @@
 """The sheets of an issued workbook, one module each, in the order of their tabs."""
 
+from collections.abc import Iterator
+
 from generator.rubric.calculation import Calculation
 from generator.workbook.plan import SheetPlan
 from generator.workbook.sheets import basic_data, checks, cover, guide, report, score_table, tables
 
-SHEETS = (cover, basic_data, tables, score_table, checks, report, guide)
 
-
-def plans(calculation: Calculation) -> tuple[SheetPlan, ...]:
+def plans(calculation: Calculation) -> Iterator[SheetPlan]:
     """What every visible sheet holds."""
-    return tuple(plan for sheet in SHEETS if (plan := sheet.plan(calculation)) is not None)
+    yield cover.plan(calculation)
+    yield basic_data.plan(calculation)
+    yield from tables.plans(calculation)
+    yield score_table.plan(calculation)
+    yield checks.plan(calculation)
+    yield report.plan(calculation)
+    yield guide.plan(calculation)

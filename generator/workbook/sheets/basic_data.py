@@ -2,30 +2,31 @@
 
 from collections.abc import Iterable, Iterator
 
-from generator.rubric.calculation import Calculation, evidence
+from generator.rubric import titles
+from generator.rubric.calculation import Calculation
+from generator.rubric.cells import evidence, hint_cell, notice_cell
 from generator.rubric.decimals import plain
-from generator.rubric.facts import Fact, Kind
+from generator.rubric.facts import LONG_TEXT, Fact, Kind
 from generator.rubric.measures import Measure
 from generator.rubric.model import Indicator, Rubric
+from generator.rubric.needs import OPTIONAL
+from generator.rubric.standing import BASIC_DATA
 from generator.rubric.traversal import facts_of, measures_of
-from generator.workbook.plan import Formula, Input, Look, Page, SheetPlan
+from generator.workbook.plan import Formula, Input, Look, Page, SheetPlan, input_look
 
-NAME = "基础数据"
-COLUMNS = ("填报项", "填报内容", "单位", "状态", "填报说明", "佐证材料（或不适用理由）")
-WIDTHS = (28, 30, 8, 10, 46, 28)
+COLUMNS = ("填报项", "填报内容", "单位或类型", "状态", "填报说明（有误时为更正办法）", "佐证材料（或不适用理由）")
+WIDTHS = (27, 20, 12, 11, 60, 26)
 ELSEWHERE = "本指标的数据在“明细表”或以上各项中填报。"
-LONG_TEXT = 40
 LONG_TEXT_HEIGHT = 72
+TICKED = "是/否"
 
 
 def plan(calculation: Calculation) -> SheetPlan:
     """One line per fact and measure; a fact that several indicators use stands where it is used first."""
     rubric = calculation.rubric
     page = Page()
-    page.put(1, NAME, Look.TITLE, columns=len(COLUMNS))
-    page.next(height=36)
+    page.head(titles.BASIC_DATA, notice_cell(BASIC_DATA), len(COLUMNS))
     page.line(COLUMNS, Look.HEADING)
-    header_rows = page.row - 1
     shown: set[str] = set()
     for section in rubric.sections:
         _heading(page, section.title)
@@ -46,12 +47,12 @@ def plan(calculation: Calculation) -> SheetPlan:
         _lines(page, rest, shown)
     _measures(page, rubric.measures.values(), shown)
     return SheetPlan(
-        NAME,
+        titles.BASIC_DATA,
         tuple(page.cells),
         WIDTHS,
         page.heights,
-        header_rows=header_rows,
-        frozen="C3",
+        repeated=(3, 3),
+        frozen="C4",
         landscape=True,
         printed_columns=len(COLUMNS),
     )
@@ -68,12 +69,17 @@ def _lines(page: Page, facts: Iterable[Fact], shown: set[str]) -> None:
             continue
         shown.add(fact.id)
         page.put(1, fact.label, Look.LABEL)
-        page.put(2, Input(fact), Look.INPUT)
-        page.put(3, fact.shown_unit, Look.CENTRED)
-        page.put(4, Formula(fact.status_cell) if fact.has_status else "", Look.STATUS)
-        page.put(5, fact.help, Look.NOTE)
-        page.put(6, Input(evidence(fact)), Look.INPUT)
+        page.put(2, Input(fact), input_look(fact))
+        page.put(3, _unit(fact), Look.CENTRED)
+        page.put(4, Formula(fact.status_cell) if fact.has_status else OPTIONAL, Look.STATUS)
+        page.put(5, Formula(hint_cell(fact)) if fact.has_status else fact.help, Look.NOTE)
+        page.put(6, Input(evidence(fact)), Look.ENTRY)
         page.next(height=LONG_TEXT_HEIGHT if fact.kind is Kind.TEXT and fact.width > LONG_TEXT else None)
+
+
+def _unit(fact: Fact) -> str:
+    """The unit of a figure, else what is to be entered."""
+    return TICKED if fact.kind is Kind.TICK else fact.shown_unit or fact.traits.label
 
 
 def _measures(page: Page, measures: Iterable[Measure], shown: set[str]) -> None:
@@ -82,7 +88,7 @@ def _measures(page: Page, measures: Iterable[Measure], shown: set[str]) -> None:
             continue
         shown.add(measure.cell)
         page.put(1, measure.label, Look.LABEL)
-        page.put(2, Formula(measure.cell), Look.CALCULATED)
+        page.put(2, Formula(measure.cell), Look.FIGURE)
         page.put(3, measure.shown_unit, Look.CENTRED)
         page.put(4, "自动计算", Look.STATUS)
         page.put(5, "", Look.NOTE)
@@ -94,11 +100,11 @@ def _waiver(page: Page, indicator: Indicator) -> None:
     if not indicator.can_be_waived:
         return
     page.put(1, "本指标不适用", Look.LABEL)
-    page.put(2, Input(indicator.waiver), Look.INPUT)
-    page.put(3, "", Look.CENTRED)
+    page.put(2, Input(indicator.waiver), input_look(indicator.waiver))
+    page.put(3, _unit(indicator.waiver), Look.CENTRED)
     page.put(4, Formula(indicator.waiver.status_cell), Look.STATUS)
-    page.put(5, "确不适用时选“是”，并在右侧写明不适用理由；适用时留空", Look.NOTE)
-    page.put(6, Input(indicator.waiver_reason), Look.INPUT)
+    page.put(5, Formula(hint_cell(indicator.waiver)), Look.NOTE)
+    page.put(6, Input(indicator.waiver_reason), Look.ENTRY)
     page.next()
 
 

@@ -1,36 +1,50 @@
-"""校验: the checks that are formulas, live, with what to do and room for an answer."""
+"""校验: the checks that are formulas, live, each with the way to its figures, the remedy and room for an answer."""
 
-from generator.rubric.calculation import Calculation, answer, check_cell
-from generator.rubric.model import Severity
-from generator.workbook.plan import Formula, Input, Look, Page, SheetPlan
+from generator.rubric import titles
+from generator.rubric.calculation import Calculation
+from generator.rubric.cells import answer, check_cell, notice_cell
+from generator.rubric.model import Check, Severity
+from generator.rubric.standing import CHECKS
+from generator.rubric.traversal import facts_of
+from generator.workbook.plan import Formula, Input, Look, Page, SheetPlan, Tab
 
-NAME = "校验"
-COLUMNS = ("编号", "级别", "核对的问题", "结果", "处理办法", "情况说明")
-WIDTHS = (8, 8, 50, 12, 44, 40)
+COLUMNS = ("编号", "级别", "核对的问题", "结果", "查看数据", "处理办法", "情况说明（警告须更正或说明）")
+WIDTHS = (8, 8, 44, 11, 30, 44, 40)
 
 
 def plan(calculation: Calculation) -> SheetPlan:
     """One row per check, errors first."""
     page = Page()
-    page.put(1, NAME, Look.TITLE, columns=len(COLUMNS))
-    page.next(height=36)
+    page.head(titles.CHECKS, notice_cell(CHECKS), len(COLUMNS))
     page.line(COLUMNS, Look.HEADING)
     order = list(Severity)
     for check in sorted(calculation.rubric.checks, key=lambda each: order.index(each.severity)):
+        title, target = _figures(check, calculation)
         page.put(1, check.code, Look.CENTRED)
         page.put(2, check.severity, Look.CENTRED)
         page.put(3, check.label, Look.NOTE)
         page.put(4, Formula(check_cell(check)), Look.STATUS)
-        page.put(5, check.remedy, Look.NOTE)
-        page.put(6, Input(answer(check)), Look.INPUT)
+        page.link(5, title, target)
+        page.put(6, check.remedy, Look.NOTE)
+        page.put(7, Input(answer(check)), Look.ENTRY)
         page.next()
     return SheetPlan(
-        NAME,
+        titles.CHECKS,
         tuple(page.cells),
         WIDTHS,
         page.heights,
-        header_rows=2,
-        frozen="A3",
+        tab=Tab.RESULT,
+        repeated=(3, 3),
+        frozen="A4",
         landscape=True,
         printed_columns=len(COLUMNS),
     )
+
+
+def _figures(check: Check, calculation: Calculation) -> tuple[str, str]:
+    """What a check looks at first, and where that stands."""
+    fact = facts_of(check.holds)[0]
+    if not fact.table:
+        return fact.label, fact.cell
+    sheet = titles.table_sheet(calculation.rubric.tables[fact.table])
+    return f"{sheet}：{fact.label}", sheet

@@ -1,13 +1,24 @@
 """填报说明: each indicator with its rule in words, its entries and its source; the readings chosen; notes."""
 
+from generator.rubric import titles
 from generator.rubric.calculation import Calculation
 from generator.rubric.model import Effect, Indicator, Rubric
 from generator.rubric.traversal import facts_of
-from generator.workbook.plan import Look, Page, SheetPlan
+from generator.workbook.plan import TITLE_HEIGHT, Look, Page, SheetPlan, Tab
 
-NAME = "填报说明"
 COLUMNS = ("指标", "评分规则", "填报项", "不适用时", "依据")
+CHECK_COLUMNS = ("校验编号", "核对的问题", "处理办法", "级别", "")
 WIDTHS = (20, 60, 36, 20, 30)
+HOW_TO = (
+    "空白表示未填，0 表示数值为零；确不适用的，在该指标“本指标不适用”处选“是”并在右侧写明理由。",
+    "金额单位为万元；百分比带百分号输入，例如 97.40%。",
+    "状态：“未填”须补充，“有误”须按右侧的更正办法改正，“完成”表示可以使用，“选填”可以留空。",
+    "从别处粘贴时请用“选择性粘贴—数值”，以免带入格式和锁定；粘贴来的文字型数字会显示“有误”。",
+    "只有蓝色单元格可以填写；其余单元格已锁定，防止误改。筛选、排序、调整行高列宽不受限制。",
+    "校验：错误须更正；警告须更正，或在“情况说明”中说明；提示供参考。",
+    "得分按指标四舍五入保留两位小数后相加；比率保留六位小数后与档次比较。",
+    "数据核对码由填报数据（前四位）和得分（后四位）算出，随数据变化；打印件上的核对码应与文件一致，文字内容不参与计算。",
+)
 EFFECTS = {
     Effect.FULL: "得满分",
     Effect.SHARE: "得{points}分",
@@ -20,19 +31,27 @@ def plan(calculation: Calculation) -> SheetPlan:
     """The rules as the formulas carry them out."""
     rubric = calculation.rubric
     page = Page()
-    page.put(1, NAME, Look.TITLE, columns=len(COLUMNS))
-    page.next(height=36)
+    page.put(1, titles.GUIDE, Look.TITLE, columns=len(COLUMNS))
+    page.next(height=TITLE_HEIGHT)
     for line in _general(rubric):
         page.put(1, line, Look.NOTE, columns=len(COLUMNS))
         page.next()
+    heading = page.row
     page.line(COLUMNS, Look.HEADING)
     for indicator in rubric.indicators():
         page.line(_indicator(indicator), Look.NOTE)
+    if rubric.checks:
+        page.next()
+        page.line(CHECK_COLUMNS, Look.HEADING)
+        for check in rubric.checks:
+            page.line((check.code, check.label, check.remedy, check.severity, ""), Look.NOTE)
     return SheetPlan(
-        NAME,
+        titles.GUIDE,
         tuple(page.cells),
         WIDTHS,
         page.heights,
+        tab=Tab.TO_READ,
+        repeated=(heading, heading),
         landscape=True,
         printed_columns=len(COLUMNS),
     )
@@ -42,9 +61,7 @@ def _general(rubric: Rubric) -> list[str]:
     options = [f"计算口径　{option.label}：{option.chosen}。" for option in rubric.options]
     return [
         f"评分体系：{rubric.title}（{rubric.issuer}，{rubric.year}年），来源：{rubric.source}。",
-        "空白表示未填，0 表示数值为零；确不适用的，在该指标“本指标不适用”处选“是”并在右侧写明理由。",
-        "金额单位为万元，百分比直接填写，例如 97.40%。",
-        "得分按指标四舍五入保留两位小数后相加；比率保留六位小数后与档次比较。",
+        *HOW_TO,
         *options,
         *rubric.notes,
     ]

@@ -1,22 +1,31 @@
 """评分表: the table of 一/二/三级指标 as published, with live scores, points lost and reasons."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
-from generator.rubric.calculation import (
+from generator.rubric import titles
+from generator.rubric.calculation import Calculation
+from generator.rubric.cells import (
+    LOST,
+    SIGNATURES,
     TOTAL,
-    Calculation,
     lost_cell,
     missing_cell,
+    notice_cell,
+    rank_cell,
     reason_cell,
     score_cell,
     subtotal_cell,
 )
+from generator.rubric.listing import NAME as NAME_COLUMN
+from generator.rubric.listing import NUMBER, SCORES
 from generator.rubric.model import Group, Indicator, Rubric, Terms
-from generator.workbook.plan import Content, Formula, Look, Page, SheetPlan, Words
+from generator.rubric.standing import SCORE_TABLE
+from generator.workbook.plan import Content, Formula, Look, Page, RowLabel, SheetPlan, Tab, Words
 
-NAME = "评分表"
-GROUP_WIDTHS = (10.0, 7.0, 8.0)
-INDICATOR_WIDTHS = (15.0, 7.0, 26.0, 44.0, 9.0, 8.0, 44.0, 28.0)
+GROUP_WIDTHS = (8.0, 6.5, 7.5)
+INDICATOR_WIDTHS = (13.0, 6.5, 20.0, 40.0, 7.5, 7.5, 38.0, 28.0, 6.0, 9.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +52,32 @@ class Columns:
 
 
 def plan(calculation: Calculation) -> SheetPlan:
-    """One row per third-level indicator; its parents' cells are merged over their rows."""
+    """One row per third-level indicator; its parents' cells are merged over their rows.
+
+    What is missing, and the rank of the loss, stand right of what is printed.
+    """
     rubric = calculation.rubric
     columns = _columns(rubric)
     page = Page()
-    page.put(1, rubric.title, Look.TITLE, columns=columns.printed)
-    page.next(height=40)
+    page.head(rubric.title, notice_cell(SCORE_TABLE), columns.printed)
     page.line(_headings(rubric.terms, columns), Look.HEADING)
     breaks = []
+    numbers = count(1)
     for position, group in enumerate(rubric.groups, start=1):
         if position > 1 and columns.second:
             breaks.append(page.row)
-        _first_level(page, columns, (position,), group)
+        _first_level(page, columns, (position,), group, numbers)
     _total(page, columns, rubric)
     return SheetPlan(
-        NAME,
+        titles.SCORE_TABLE,
         tuple(page.cells),
         columns.widths,
         page.heights,
-        header_rows=2,
-        frozen="B3",
+        tab=Tab.RESULT,
+        repeated=(1, 3),
+        frozen="B4",
         landscape=True,
+        paper=True,
         printed_columns=columns.printed,
         breaks=tuple(breaks),
     )
@@ -78,19 +92,19 @@ def _columns(rubric: Rubric) -> Columns:
 def _headings(terms: Terms, columns: Columns) -> tuple[str, ...]:
     second = ("二级指标", terms.weight, "小计") if columns.second else ()
     indicator = ("三级指标" if columns.second else "二级指标", terms.weight, terms.explanation, terms.wording)
-    result = (terms.score, "扣分", "得分依据及扣分原因", "待填事项")
+    result = (terms.score, "扣分", "得分依据及扣分原因", "待填事项", "序号", "扣分名次")
     return ("一级指标", terms.weight, "小计", *second, *indicator, *result)
 
 
-def _first_level(page: Page, columns: Columns, path: tuple[int, ...], group: Group) -> None:
+def _first_level(page: Page, columns: Columns, path: tuple[int, ...], group: Group, numbers: Iterator[int]) -> None:
     _group(page, 1, path, group)
     for position, child in enumerate(group.children, start=1):
         if isinstance(child, Indicator):
-            _indicator(page, columns, child)
+            _indicator(page, columns, child, next(numbers))
         elif columns.second is not None:
             _group(page, columns.second, (*path, position), child)
             for indicator in child.indicators():
-                _indicator(page, columns, indicator)
+                _indicator(page, columns, indicator, next(numbers))
 
 
 def _group(page: Page, column: int, path: tuple[int, ...], group: Group) -> None:
@@ -100,9 +114,9 @@ def _group(page: Page, column: int, path: tuple[int, ...], group: Group) -> None
     page.put(column + 2, Formula(subtotal_cell(path)), Look.CALCULATED, rows=rows)
 
 
-def _indicator(page: Page, columns: Columns, indicator: Indicator) -> None:
+def _indicator(page: Page, columns: Columns, indicator: Indicator, number: int) -> None:
     contents: tuple[tuple[Content | str, Look], ...] = (
-        (indicator.name, Look.LABEL),
+        (RowLabel(SCORES, NAME_COLUMN, indicator.name), Look.LABEL),
         (Words(float(indicator.weight)), Look.CENTRED),
         (indicator.explanation, Look.NOTE),
         (indicator.stated_rule, Look.NOTE),
@@ -110,6 +124,8 @@ def _indicator(page: Page, columns: Columns, indicator: Indicator) -> None:
         (Formula(lost_cell(indicator)), Look.CALCULATED),
         (Formula(reason_cell(indicator)), Look.NOTE),
         (Formula(missing_cell(indicator)), Look.NOTE),
+        (RowLabel(SCORES, NUMBER, number), Look.CENTRED),
+        (Formula(rank_cell(indicator)), Look.CALCULATED),
     )
     for column, (content, look) in enumerate(contents, start=columns.indicator):
         page.put(column, content, look)
@@ -121,6 +137,8 @@ def _total(page: Page, columns: Columns, rubric: Rubric) -> None:
     page.put(columns.indicator + 1, Words(float(rubric.weight)), Look.CENTRED)
     page.put(columns.indicator + 2, "", Look.CENTRED, columns=2)
     page.put(columns.score, Formula(TOTAL), Look.SCORE)
-    page.put(columns.score + 1, "", Look.CENTRED)
+    page.put(columns.score + 1, Formula(LOST), Look.CALCULATED)
     page.put(columns.score + 2, "", Look.CENTRED)
     page.next(height=28)
+    page.put(1, Formula(SIGNATURES), Look.NOTICE, columns=columns.printed)
+    page.next(height=36)

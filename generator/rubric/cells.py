@@ -1,0 +1,174 @@
+"""The cells a workbook has beyond facts and measures: computed cells by machine name, and what people add in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.rubric import expression as ex
+from generator.rubric.facts import Fact, Kind
+from generator.rubric.model import Check, Group, Indicator, Rubric, Table
+
+TOTAL = "score_total"
+DONE = "scored_count"
+GRADE = "grade_total"
+LOST = "lost_total"
+CLOSING = "sentence_total"
+ERRORS = "error_count"
+WARNINGS = "warning_count"
+FILLED = "filled_count"
+UNFILLED = "unfilled_count"
+WRONG = "wrong_count"
+CODE = "data_code"
+NOTICE = "notice"
+SIGNATURES = "signatures"
+_CODE_PART = "code_"
+
+REPORT_TEXTS = (
+    Fact(
+        "narrative_overview", "部门（单位）基本情况", Kind.TEXT, optional=True, help="主要职能、年度重点工作、预算安排"
+    ),
+    Fact("narrative_problems", "存在的问题", Kind.TEXT, optional=True, help="逐条写明失分指标对应的问题及原因"),
+    Fact("narrative_measures", "改进措施", Kind.TEXT, optional=True, help="与存在的问题逐条对应"),
+    Fact("narrative_plans", "后续工作计划", Kind.TEXT, optional=True, help="下一年度的打算和建议"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedCell:
+    """A cell that holds a formula: machine name, Chinese name for the formula bar, tree, number format."""
+
+    cell: str
+    label: str
+    expression: ex.Expression
+    pattern: str = "General"
+
+
+def score_cell(indicator: Indicator) -> str:
+    """Machine name of an indicator's score."""
+    return f"score_{indicator.id}"
+
+
+def lost_cell(indicator: Indicator) -> str:
+    """Machine name of the points an indicator lost (扣分)."""
+    return f"lost_{indicator.id}"
+
+
+def rank_cell(indicator: Indicator) -> str:
+    """Machine name of the rank of an indicator among those that lost points, 1 for the largest loss."""
+    return f"rank_{indicator.id}"
+
+
+def ranked_name_cell(rank: int) -> str:
+    """Machine name of the cell that names the indicator of that rank."""
+    return f"ranked_name_{rank}"
+
+
+def ranked_loss_cell(rank: int) -> str:
+    """Machine name of the cell with the points that the indicator of that rank lost."""
+    return f"ranked_loss_{rank}"
+
+
+def missing_cell(indicator: Indicator) -> str:
+    """Machine name of the list of what an indicator still needs."""
+    return f"missing_{indicator.id}"
+
+
+def reason_cell(indicator: Indicator) -> str:
+    """Machine name of 得分依据及扣分原因."""
+    return f"reason_{indicator.id}"
+
+
+def sentence_cell(indicator: Indicator) -> str:
+    """Machine name of the generated sentence of the report."""
+    return f"sentence_{indicator.id}"
+
+
+def printed_cell(indicator: Indicator) -> str:
+    """Machine name of the sentence that prints: the department's own if there is one."""
+    return f"printed_{indicator.id}"
+
+
+def rewrite(indicator: Indicator) -> Fact:
+    """The department's own sentence (改写)."""
+    return Fact(f"rewrite_{indicator.id}", f"改写_{indicator.name}", Kind.TEXT, optional=True, width=60)
+
+
+def subtotal_cell(path: tuple[int, ...]) -> str:
+    """Machine name of the sub-total of a group, by its position at each level from 1."""
+    return f"subtotal_{'_'.join(map(str, path))}"
+
+
+def rate_cell(path: tuple[int, ...]) -> str:
+    """Machine name of the share of its weight that a first-level group has earned (得分率)."""
+    return f"rate_{'_'.join(map(str, path))}"
+
+
+def answer(check: Check) -> Fact:
+    """What the department says about a check that found something (情况说明)."""
+    return Fact(f"answer_{check.code}", f"情况说明_{check.code}", Kind.TEXT, optional=True, width=40)
+
+
+def evidence(fact: Fact) -> Fact:
+    """The evidence named for a fact (佐证材料)."""
+    return Fact(f"evidence_{fact.id}", f"佐证材料_{fact.label}", Kind.TEXT, optional=True, width=30)
+
+
+def cover_cell(cell: str) -> str:
+    """Machine name of the cell that repeats another one on the cover."""
+    return f"cover_{cell}"
+
+
+def hint_cell(fact: Fact) -> str:
+    """Machine name of the cell that tells how to fill in a fact, or what is wrong with it."""
+    return f"hint_{fact.id}"
+
+
+def room_cell(table: Table) -> str:
+    """Machine name of the cell that tells how many rows of a table are used."""
+    return f"room_{table.id}"
+
+
+def column_total_cell(column: Fact) -> str:
+    """Machine name of the sum of a table's column."""
+    return f"total_{column.table}_{column.id}"
+
+
+def column_check_cell(column: Fact) -> str:
+    """Machine name of the cell that repeats what the checks say of that sum."""
+    return f"verdict_{column.table}_{column.id}"
+
+
+def code_sum_cell(half: str, number: int) -> str:
+    """Machine name of a weighted sum that the 数据核对码 is made of."""
+    return f"{_CODE_PART}sum_{half}_{number}"
+
+
+def code_rest_cell(half: str, number: int) -> str:
+    """Machine name of what such a sum leaves after division."""
+    return f"{_CODE_PART}rest_{half}_{number}"
+
+
+def is_code_part(cell: str) -> bool:
+    """Whether a cell only serves to compute the 数据核对码."""
+    return cell.startswith(_CODE_PART)
+
+
+def notice_cell(sheet: str) -> str:
+    """Machine name of the line about the whole form on a sheet other than the cover."""
+    return f"notice_{sheet}"
+
+
+def check_cell(check: Check) -> str:
+    """Machine name of the verdict of a check."""
+    return f"check_{check.code}"
+
+
+def groups(rubric: Rubric) -> Iterator[tuple[tuple[int, ...], Group]]:
+    """Every first- and second-level group with its position, parents first."""
+    yield from _numbered((), rubric.groups)
+
+
+def _numbered(path: tuple[int, ...], nodes: tuple[Group | Indicator, ...]) -> Iterator[tuple[tuple[int, ...], Group]]:
+    for position, node in enumerate(nodes, start=1):
+        if isinstance(node, Group):
+            yield (*path, position), node
+            yield from _numbered((*path, position), node.children)
