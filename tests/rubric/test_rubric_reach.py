@@ -145,7 +145,7 @@ RATE, COUNT, MARK, CHANGE = (fact.number for fact in FACTS)
         (ex.Absolute(CHANGE - ex.constant(7)), "2", "12", None),
         (ex.Absolute(CHANGE + ex.constant("5.5")), "0.5", "10.5", None),
         (ex.Absolute(ex.constant("-0.5")), "0.5", "0.5", 1),
-        (ex.Absolute(ex.constant(6) - MARK), "0", "Infinity", None),
+        (ex.Absolute(ex.constant(6) - MARK), "0", "994", None),
         (COUNTED, "0", "Infinity", 0),
         (HELD, "0", "Infinity", 0),
         (ex.Greatest((ex.ZERO, ex.constant(3) - ex.constant("0.5") * COUNTED)), "0", "3", 1),
