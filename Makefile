@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CASES ?= 1000
 VALIDATOR_VERSION := 0.4.0
 
-.PHONY: demo docs test test-full bench numbers lint types check system clean
+.PHONY: demo docs pictures test test-full bench numbers lint types check system clean
 
 demo: $(VENV)/.installed
 	$(BIN)/scorebook demo -o demo
@@ -17,6 +17,14 @@ docs: $(VENV)/.installed
 	mv build/page.md docs/published-scores.md
 	$(BIN)/python tests/numbers page > build/page.md
 	mv build/page.md docs/numbers.md
+
+# The folder is replaced as a whole, so a picture that is no longer drawn goes.
+pictures: $(VENV)/.installed
+	@.ci/install-system-packages pictures
+	rm -rf build/pictures
+	FONTCONFIG_FILE=$(CURDIR)/docs/fonts.conf $(BIN)/python docs/draw_pictures.py build/pictures
+	rm -rf docs/pictures
+	mv build/pictures docs/pictures
 
 test: lint types check
 
