@@ -14,9 +14,9 @@ from PIL import Image, ImageOps
 from generator.package import Package, write_package
 from generator.published import load_sample
 from generator.rubric.model import Rubric
+from generator.rubric.titles import Sheet
 from generator.verification.libreoffice import LibreOffice
 from generator.workbook.issue import blank, filled, layout_of
-from generator.workbook.sheets import SHEETS
 
 SAMPLE = "luohu-2022"
 TITLES = {"blank": "空白表", "filled": "填好的表"}
@@ -47,11 +47,10 @@ def workbooks() -> dict[str, Package]:
 
 
 def names(rubric: Rubric) -> dict[str, str]:
-    """The visible sheets by title, each with the rest of its pictures' names: that of its module, or of its table."""
+    """The visible sheets by title, each with the rest of its pictures' names."""
     places = layout_of(rubric)
     tables = {span.sheet: table for (table, _), span in places.spans.items()}
-    modules = {each.NAME: each.__name__.rpartition(".")[2] for each in SHEETS if hasattr(each, "NAME")}
-    known = {**tables, **modules}
+    known = {**tables, **{sheet.value: sheet.id for sheet in Sheet}}
     return {plan.name: known[plan.name].replace("_", "-") for plan in places.plans if not plan.hidden}
 
 

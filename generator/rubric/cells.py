@@ -98,7 +98,7 @@ def subtotal_cell(path: tuple[int, ...]) -> str:
 
 
 def rate_cell(path: tuple[int, ...]) -> str:
-    """Machine name of the share of its weight that a first-level group has earned (得分率)."""
+    """Machine name of what a first-level group has earned of a hundred (得分率)."""
     return f"rate_{'_'.join(map(str, path))}"
 
 

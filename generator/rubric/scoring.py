@@ -29,8 +29,6 @@ from generator.rubric.operators import Rounding
 from generator.rubric.reach import reach
 
 SCORE_DECIMALS = 2
-RATE_DECIMALS = 4
-RATE = "0.00%"
 GRADES = ((Decimal(90), "优"), (Decimal(80), "良"), (Decimal(60), "中"))
 LOWEST_GRADE = "差"
 
@@ -109,7 +107,7 @@ def subtotal_cells(path: tuple[int, ...], group: Group) -> Iterator[ComputedCell
     yield ComputedCell(subtotal_cell(path), f"小计_{group.name}", _sum_when_complete(scores), POINTS)
     if len(path) == 1:
         yield _repeated(subtotal_cell(path), f"封面_{group.name}")
-        yield ComputedCell(rate_cell(path), f"得分率_{group.name}", _score_rate(path, group), RATE)
+        yield ComputedCell(rate_cell(path), f"得分率_{group.name}", _score_rate(path, group), POINTS)
 
 
 def _repeated(cell: str, label: str) -> ComputedCell:
@@ -117,10 +115,10 @@ def _repeated(cell: str, label: str) -> ComputedCell:
 
 
 def _score_rate(path: tuple[int, ...], group: Group) -> ex.Expression:
-    """得分率: what share of its weight a group has earned."""
+    """得分率（%）: what a group has earned of a hundred."""
     subtotal = ex.NumberCell(subtotal_cell(path))
-    share = ex.Rounded(Rounding.HALF_UP, subtotal / ex.Constant(group.weight), RATE_DECIMALS)
-    return ex.BlankUnless(ex.HoldsNumber(subtotal), share)
+    of_hundred = subtotal * ex.constant(100) / ex.Constant(group.weight)
+    return ex.BlankUnless(ex.HoldsNumber(subtotal), ex.Rounded(Rounding.HALF_UP, of_hundred, SCORE_DECIMALS))
 
 
 def summary_cells(rubric: Rubric) -> Iterator[ComputedCell]:

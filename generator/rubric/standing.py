@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from generator.rubric import expression as ex
-from generator.rubric import titles
 from generator.rubric.cells import (
     CODE,
     ERRORS,
@@ -24,14 +23,9 @@ from generator.rubric.needs import COMPLETE
 from generator.rubric.needs import UNFILLED as NOT_FILLED
 from generator.rubric.needs import WRONG as FAULTY
 from generator.rubric.table_cells import can_be_wrong
+from generator.rubric.titles import Sheet, table_sheet
 
-BASIC_DATA, SCORE_TABLE, CHECKS, REPORT = "basic_data", "score_table", "checks", "report"
-NOTICED = {
-    BASIC_DATA: titles.BASIC_DATA,
-    SCORE_TABLE: titles.SCORE_TABLE,
-    CHECKS: titles.CHECKS,
-    REPORT: titles.REPORT,
-}
+NOTICED = (Sheet.BASIC_DATA, Sheet.SCORE_TABLE, Sheet.CHECKS, Sheet.REPORT)
 """The sheets with the line about the whole form, besides the cover and the tables."""
 
 
@@ -43,8 +37,9 @@ def standing_cells(rubric: Rubric) -> Iterator[ComputedCell]:
     yield ComputedCell(WRONG, "有误项数", total_of(faults), "0")
     yield ComputedCell(NOTICE, "填报情况", _notice())
     yield ComputedCell(SIGNATURES, "签章", _signatures())
-    tables = {table.id: titles.table_sheet(table) for table in rubric.tables.values()}
-    for sheet, title in {**NOTICED, **tables}.items():
+    sheets = {sheet.id: sheet.value for sheet in NOTICED}
+    tables = {table.id: table_sheet(table) for table in rubric.tables.values()}
+    for sheet, title in {**sheets, **tables}.items():
         yield ComputedCell(notice_cell(sheet), f"填报情况_{title}", ex.TextCell(NOTICE))
 
 

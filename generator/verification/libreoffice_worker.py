@@ -102,6 +102,7 @@ class Office:
         component = self.documents[document].component
         is_spreadsheet = component.supportsService("com.sun.star.sheet.SpreadsheetDocument")
         if is_spreadsheet:
+            component.enableAutomaticCalculation(True)  # conditional formats are not calculated otherwise
             component.calculateAll()
         name = _FILTERS.get(("spreadsheet" if is_spreadsheet else "text", Path(path).suffix.lower()))
         if name is None:

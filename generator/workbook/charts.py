@@ -1,6 +1,9 @@
 """Charts of an issued workbook: native bars over cells that formulas keep up to date."""
 
+from typing import Any
+
 from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.data_source import AxDataSource, StrRef
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.shapes import GraphicalProperties
@@ -24,8 +27,10 @@ def draw(sheet: Worksheet, chart: plan.BarChart) -> None:
     bars.gapWidth = GAP
     first, last = chart.rows
     bars.add_data(Reference(sheet, min_col=chart.figures, min_row=first, max_row=last))
-    bars.set_categories(Reference(sheet, min_col=chart.names, min_row=first, max_row=last))
-    bars.series[0].graphicalProperties = GraphicalProperties(solidFill=BAR)
+    series = bars.series[0]
+    names = Reference(sheet, min_col=chart.names, min_row=first, max_row=last)
+    series.cat = AxDataSource(strRef=StrRef(str(names)))
+    series.graphicalProperties = GraphicalProperties(solidFill=BAR)
     bars.dataLabels = _figures_at_the_bars(chart.pattern)
     bars.x_axis.scaling.orientation = "maxMin"
     bars.x_axis.delete = chart.in_line
@@ -38,7 +43,21 @@ def draw(sheet: Worksheet, chart: plan.BarChart) -> None:
     bars.layout = WHOLE if chart.in_line else None
     bars.graphical_properties = GraphicalProperties(ln=LineProperties(noFill=True))
     bars.anchor = _over(chart.over)  # type: ignore[assignment]  # its stubs know the name of a cell only
+    _make_up_no_title(bars)
     sheet.add_chart(bars)
+
+
+def _make_up_no_title(bars: BarChart) -> None:
+    """Excel gives a chart without a title one of its own making; openpyxl has no public way to say no."""
+    write = bars._write  # type: ignore[attr-defined]
+
+    def written() -> Any:
+        tree = write()
+        chart = tree.find("chart")
+        chart.insert(0, chart.makeelement("autoTitleDeleted", {"val": "1"}))
+        return tree
+
+    bars._write = written  # type: ignore[attr-defined]
 
 
 def _figures_at_the_bars(pattern: str) -> DataLabelList:

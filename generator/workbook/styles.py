@@ -52,7 +52,7 @@ DRAWINGS = {
     Look.LABEL: Drawing(),
     Look.CENTRED: Drawing(across="center"),
     Look.NOTE: Drawing(size=9.5),
-    Look.INPUT: Drawing(fill=INPUT_FILL, across="general", locked=False),
+    Look.INPUT: Drawing(fill=INPUT_FILL, across="right", locked=False),
     Look.ENTRY: Drawing(fill=INPUT_FILL, locked=False),
     Look.CHOICE: Drawing(fill=INPUT_FILL, across="center", locked=False),
     Look.FIGURE: Drawing(fill=CALCULATED_FILL, across="right"),
@@ -102,7 +102,7 @@ def _style(look: Look, drawing: Drawing, *, paper: bool) -> NamedStyle:
             horizontal=drawing.across,
             vertical="center",
             wrap_text=drawing.wrap,
-            indent=1 if drawing.across == "left" and drawing.border else 0,
+            indent=1 if drawing.across != "center" and drawing.border else 0,
         ),
         protection=Protection(locked=drawing.locked),
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from generator.rubric import titles
 from generator.rubric.calculation import Calculation
 from generator.rubric.cells import evidence, hint_cell, notice_cell
 from generator.rubric.decimals import plain
@@ -10,7 +9,7 @@ from generator.rubric.facts import LONG_TEXT, Fact, Kind
 from generator.rubric.measures import Measure
 from generator.rubric.model import Indicator, Rubric
 from generator.rubric.needs import OPTIONAL
-from generator.rubric.standing import BASIC_DATA
+from generator.rubric.titles import Sheet
 from generator.rubric.traversal import facts_of, measures_of
 from generator.workbook.plan import Formula, Input, Look, Page, SheetPlan, input_look
 
@@ -25,7 +24,7 @@ def plan(calculation: Calculation) -> SheetPlan:
     """One line per fact and measure; a fact that several indicators use stands where it is used first."""
     rubric = calculation.rubric
     page = Page()
-    page.head(titles.BASIC_DATA, notice_cell(BASIC_DATA), len(COLUMNS))
+    page.head(Sheet.BASIC_DATA, notice_cell(Sheet.BASIC_DATA.id), len(COLUMNS))
     page.line(COLUMNS, Look.HEADING)
     shown: set[str] = set()
     for section in rubric.sections:
@@ -47,7 +46,7 @@ def plan(calculation: Calculation) -> SheetPlan:
         _lines(page, rest, shown)
     _measures(page, rubric.measures.values(), shown)
     return SheetPlan(
-        titles.BASIC_DATA,
+        Sheet.BASIC_DATA,
         tuple(page.cells),
         WIDTHS,
         page.heights,

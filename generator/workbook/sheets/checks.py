@@ -1,10 +1,9 @@
 """校验: the checks that are formulas, live, each with the way to its figures, the remedy and room for an answer."""
 
-from generator.rubric import titles
 from generator.rubric.calculation import Calculation
 from generator.rubric.cells import answer, check_cell, notice_cell
 from generator.rubric.model import Check, Severity
-from generator.rubric.standing import CHECKS
+from generator.rubric.titles import Sheet, table_sheet
 from generator.rubric.traversal import facts_of
 from generator.workbook.plan import Formula, Input, Look, Page, SheetPlan, Tab
 
@@ -15,7 +14,7 @@ WIDTHS = (8, 8, 44, 11, 30, 44, 40)
 def plan(calculation: Calculation) -> SheetPlan:
     """One row per check, errors first."""
     page = Page()
-    page.head(titles.CHECKS, notice_cell(CHECKS), len(COLUMNS))
+    page.head(Sheet.CHECKS, notice_cell(Sheet.CHECKS.id), len(COLUMNS))
     page.line(COLUMNS, Look.HEADING)
     order = list(Severity)
     for check in sorted(calculation.rubric.checks, key=lambda each: order.index(each.severity)):
@@ -29,7 +28,7 @@ def plan(calculation: Calculation) -> SheetPlan:
         page.put(7, Input(answer(check)), Look.ENTRY)
         page.next()
     return SheetPlan(
-        titles.CHECKS,
+        Sheet.CHECKS,
         tuple(page.cells),
         WIDTHS,
         page.heights,
@@ -46,5 +45,5 @@ def _figures(check: Check, calculation: Calculation) -> tuple[str, str]:
     fact = facts_of(check.holds)[0]
     if not fact.table:
         return fact.label, fact.cell
-    sheet = titles.table_sheet(calculation.rubric.tables[fact.table])
+    sheet = table_sheet(calculation.rubric.tables[fact.table])
     return f"{sheet}：{fact.label}", sheet

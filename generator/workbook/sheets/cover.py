@@ -1,6 +1,5 @@
 """封面: who evaluates, how far the form is filled, what the result is, and where the points were lost."""
 
-from generator.rubric import titles
 from generator.rubric.calculation import Calculation
 from generator.rubric.cells import (
     CODE,
@@ -33,17 +32,17 @@ from generator.rubric.cover import (
 from generator.rubric.facts import Fact
 from generator.rubric.kinds.base import POINTS
 from generator.rubric.ranking import ranks_shown
+from generator.rubric.titles import Sheet, table_sheet
 from generator.workbook.plan import BarChart, Box, Formula, Input, Look, Page, SheetPlan, Tab, Words
 
 COLUMNS = 4
 WIDTHS = (23, 23, 23, 23)
 ROW_HEIGHT = 22.0
 CHART_ROWS = 7
-BAR_RATE = "0.0%"
-LONGEST_BAR = 1.15
+LONGEST_BAR = 112.0
 """Where the axis of 得分率 ends: a full bar leaves room for its figure."""
 SEAL_HEIGHT = 54.0
-STEP_HEIGHT = 40.0
+STEP_HEIGHT = 46.0
 PAIRS = ((DEPARTMENT_CODE, YEAR), (FILLED_BY, CHECKED_BY), (TELEPHONE, FILLED_ON))
 SECRECY = "本表不得填写涉密内容。填报数据由部门（单位）负责，公式和评分标准由财政部门统一设置，已锁定。"
 
@@ -63,7 +62,7 @@ def plan(calculation: Calculation) -> SheetPlan:
     charts = (_score_rates(page, calculation), _losses(page, calculation))
     _steps(page, calculation)
     return SheetPlan(
-        titles.COVER,
+        Sheet.COVER,
         tuple(page.cells),
         WIDTHS,
         page.heights,
@@ -119,7 +118,7 @@ def _score_rates(page: Page, calculation: Calculation) -> BarChart:
     """得分率 by first-level indicator, as figures and as bars."""
     terms = calculation.rubric.terms
     _heading(page, "各一级指标得分率")
-    page.line(("一级指标", terms.weight, terms.score, "得分率"), Look.HEADING)
+    page.line(("一级指标", terms.weight, terms.score, "得分率（%）"), Look.HEADING)
     first = page.row
     for position, group in enumerate(calculation.rubric.groups, start=1):
         page.put(1, group.name, Look.LABEL)
@@ -128,7 +127,7 @@ def _score_rates(page: Page, calculation: Calculation) -> BarChart:
         page.put(4, Formula(rate_cell((position,))), Look.CALCULATED)
         page.next(height=ROW_HEIGHT)
     rows = (first, page.row - 1)
-    return BarChart(rows, 1, 4, BAR_RATE, _room(page), most=LONGEST_BAR)
+    return BarChart(rows, 1, 4, POINTS, _room(page), most=LONGEST_BAR)
 
 
 def _losses(page: Page, calculation: Calculation) -> BarChart:
@@ -158,13 +157,13 @@ def _room(page: Page) -> Box:
 
 def _steps(page: Page, calculation: Calculation) -> None:
     to_fill = "、".join(
-        f"“{name}”" for name in (titles.BASIC_DATA, *map(titles.table_sheet, calculation.rubric.tables.values()))
+        f"“{name}”" for name in (Sheet.BASIC_DATA, *map(table_sheet, calculation.rubric.tables.values()))
     )
     _heading(page, "填报步骤")
     for step, links in (
-        (f"一、填写{to_fill}中的蓝色单元格，状态显示“完成”即可。", (titles.BASIC_DATA, titles.GUIDE)),
-        ("二、在“评分表”看得分、扣分和依据，在“校验”更正错误、更正或说明警告。", (titles.SCORE_TABLE, titles.CHECKS)),
-        ("三、补充“自评报告”，打印、签字盖章，连同本文件和佐证材料报送。", (titles.REPORT,)),
+        (f"一、填写{to_fill}中的蓝色单元格，状态显示“完成”即可。", (Sheet.BASIC_DATA, Sheet.GUIDE)),
+        ("二、在“评分表”看得分、扣分和依据，在“校验”更正错误、更正或说明警告。", (Sheet.SCORE_TABLE, Sheet.CHECKS)),
+        ("三、补充“自评报告”，打印、签字盖章，连同本文件和佐证材料报送。", (Sheet.REPORT,)),
     ):
         page.put(1, step, Look.NOTE, columns=2)
         for column, sheet in enumerate(links, start=3):

@@ -1,8 +1,8 @@
 """填报说明: each indicator with its rule in words, its entries and its source; the readings chosen; notes."""
 
-from generator.rubric import titles
 from generator.rubric.calculation import Calculation
 from generator.rubric.model import Effect, Indicator, Rubric
+from generator.rubric.titles import Sheet
 from generator.rubric.traversal import facts_of
 from generator.workbook.plan import TITLE_HEIGHT, Look, Page, SheetPlan, Tab
 
@@ -31,7 +31,7 @@ def plan(calculation: Calculation) -> SheetPlan:
     """The rules as the formulas carry them out."""
     rubric = calculation.rubric
     page = Page()
-    page.put(1, titles.GUIDE, Look.TITLE, columns=len(COLUMNS))
+    page.put(1, Sheet.GUIDE, Look.TITLE, columns=len(COLUMNS))
     page.next(height=TITLE_HEIGHT)
     for line in _general(rubric):
         page.put(1, line, Look.NOTE, columns=len(COLUMNS))
@@ -46,7 +46,7 @@ def plan(calculation: Calculation) -> SheetPlan:
         for check in rubric.checks:
             page.line((check.code, check.label, check.remedy, check.severity, ""), Look.NOTE)
     return SheetPlan(
-        titles.GUIDE,
+        Sheet.GUIDE,
         tuple(page.cells),
         WIDTHS,
         page.heights,

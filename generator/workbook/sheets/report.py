@@ -1,9 +1,8 @@
 """自评报告: one row per paragraph: generated text, the department's own words, and what prints."""
 
-from generator.rubric import titles
 from generator.rubric.calculation import Calculation
 from generator.rubric.cells import CLOSING, REPORT_TEXTS, notice_cell, printed_cell, rewrite, sentence_cell
-from generator.rubric.standing import REPORT
+from generator.rubric.titles import Sheet
 from generator.workbook.plan import Formula, Input, Look, Page, SheetPlan
 
 COLUMNS = ("段落", "自动生成", "改写（填写后以此为准）", "定稿")
@@ -14,7 +13,7 @@ def plan(calculation: Calculation) -> SheetPlan:
     """The first-level indicators as headings, an indicator each as a paragraph, then what only people can write."""
     rubric = calculation.rubric
     page = Page()
-    page.head("部门（单位）绩效自评报告", notice_cell(REPORT), len(COLUMNS))
+    page.head("部门（单位）绩效自评报告", notice_cell(Sheet.REPORT.id), len(COLUMNS))
     page.line(COLUMNS, Look.HEADING)
     opening, *closing = REPORT_TEXTS
     _free_text(page, opening.label, Input(opening))
@@ -33,7 +32,7 @@ def plan(calculation: Calculation) -> SheetPlan:
     for fact in closing:
         _free_text(page, fact.label, Input(fact))
     return SheetPlan(
-        titles.REPORT,
+        Sheet.REPORT,
         tuple(page.cells),
         WIDTHS,
         page.heights,

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
-from generator.rubric import titles
 from generator.rubric.calculation import Calculation
 from generator.rubric.cells import (
     LOST,
@@ -21,7 +20,7 @@ from generator.rubric.cells import (
 from generator.rubric.listing import NAME as NAME_COLUMN
 from generator.rubric.listing import NUMBER, SCORES
 from generator.rubric.model import Group, Indicator, Rubric, Terms
-from generator.rubric.standing import SCORE_TABLE
+from generator.rubric.titles import Sheet
 from generator.workbook.plan import Content, Formula, Look, Page, RowLabel, SheetPlan, Tab, Words
 
 GROUP_WIDTHS = (8.0, 6.5, 7.5)
@@ -59,7 +58,7 @@ def plan(calculation: Calculation) -> SheetPlan:
     rubric = calculation.rubric
     columns = _columns(rubric)
     page = Page()
-    page.head(rubric.title, notice_cell(SCORE_TABLE), columns.printed)
+    page.head(rubric.title, notice_cell(Sheet.SCORE_TABLE.id), columns.printed)
     page.line(_headings(rubric.terms, columns), Look.HEADING)
     breaks = []
     numbers = count(1)
@@ -69,7 +68,7 @@ def plan(calculation: Calculation) -> SheetPlan:
         _first_level(page, columns, (position,), group, numbers)
     _total(page, columns, rubric)
     return SheetPlan(
-        titles.SCORE_TABLE,
+        Sheet.SCORE_TABLE,
         tuple(page.cells),
         columns.widths,
         page.heights,
