@@ -109,7 +109,7 @@ def answer(check: Check) -> Fact:
 
 def evidence(fact: Fact) -> Fact:
     """The evidence named for a fact (佐证材料)."""
-    return Fact(f"evidence_{fact.id}", f"佐证材料_{fact.label}", Kind.TEXT, optional=True, width=30)
+    return Fact(f"evidence_{fact.id}", f"佐证材料_{fact.label}", Kind.TEXT, optional=True, width=24)
 
 
 def cover_cell(cell: str) -> str:

@@ -26,6 +26,7 @@ DIGITS = "0"
 DECIMALS = {Kind.PERCENT: 6, Kind.COUNT: 0, Kind.DATE: 0}
 USUAL_DECIMALS = 2
 """Figures count with two decimals unless their kind says otherwise, rates with six."""
+DECIMALS_WEIGHT = 7
 
 
 def code_cells(rubric: Rubric) -> Iterator[ComputedCell]:
@@ -61,7 +62,8 @@ def _rest(number: ex.Number) -> ex.Number:
 def _entered(fact: Fact) -> ex.Number:
     if fact.is_numeric:
         complete = ex.TextCell(fact.status_cell).equals(COMPLETE)
-        return _whole(ex.NumberChoice(((complete, fact.number),), ex.ZERO), fact.kind)
+        counted = _amount(fact.number) if fact.kind is Kind.AMOUNT else _whole(fact.number, fact.kind)
+        return ex.NumberChoice(((complete, counted),), ex.ZERO)
     cases = tuple((fact.text.equals(label), ex.constant(place)) for place, label in enumerate(fact.listed, start=1))
     return ex.NumberChoice(cases, ex.ZERO) if cases else ex.ZERO
 
@@ -81,6 +83,13 @@ def _credible(column: Fact) -> ex.Truth:
     bounds = [column.number >= ex.Constant(column.lowest)] if column.lowest is not None else []
     bounds += [column.number <= ex.Constant(column.highest)] if column.highest is not None else []
     return ex.provided(ex.HoldsNumber(column.number), ex.all_of(*bounds))
+
+
+def _amount(number: ex.Number) -> ex.Number:
+    """An amount with all its six decimals: what stands before the point and after it apart, so that both are exact."""
+    before = ex.Rounded(Rounding.DOWN, number, 0)
+    after = ex.Rounded(Rounding.HALF_UP, (number - before) * ex.constant(10**6), 0)
+    return before + after * ex.constant(DECIMALS_WEIGHT)
 
 
 def _whole(number: ex.Number, kind: Kind) -> ex.Number:

@@ -1,18 +1,15 @@
 """How long a text can get: so that a row is high enough for whatever its formulas will say."""
 
-from collections.abc import Mapping
 from functools import singledispatch
 
 from generator.rubric import expression as ex
-from generator.rubric.cells import ComputedCell
+from generator.rubric.calculation import Calculation
 from generator.rubric.facts import ColumnText, FactText
 
 LONGEST_FIGURE = "9,999,999.99"
 FIRST_WIDE = "\u2e80"
 WIDE = 2
 """A Chinese character is as wide as two digits."""
-
-Cells = Mapping[str, ComputedCell]
 
 
 def width(text: str) -> int:
@@ -21,37 +18,42 @@ def width(text: str) -> int:
 
 
 @singledispatch
-def longest(_node: ex.Expression, _cells: Cells) -> str:
+def longest(_node: ex.Expression, _sheet: Calculation) -> str:
     """A text as long as any this expression can have; what people type counts with the width meant for it."""
     return LONGEST_FIGURE
 
 
 @longest.register
-def _(node: ex.Words, _cells: Cells) -> str:
+def _(node: ex.Words, _sheet: Calculation) -> str:
     return node.text
 
 
 @longest.register(FactText)
 @longest.register(ColumnText)
-def _(node: FactText | ColumnText, _cells: Cells) -> str:
+def _(node: FactText | ColumnText, _sheet: Calculation) -> str:
     return "字" * (node.fact.width // WIDE)
 
 
 @longest.register
-def _(node: ex.TextCell, cells: Cells) -> str:
-    return longest(cells[node.cell].expression, cells)
+def _(node: ex.TextCell, sheet: Calculation) -> str:
+    return longest(sheet.cells[node.cell].expression, sheet)
 
 
 @longest.register
-def _(node: ex.Joined, cells: Cells) -> str:
-    return "".join(longest(part, cells) for part in node.parts)
+def _(node: ex.Joined, sheet: Calculation) -> str:
+    return "".join(longest(part, sheet) for part in node.parts)
 
 
 @longest.register
-def _(node: ex.TextChoice, cells: Cells) -> str:
-    return max((longest(chosen, cells) for chosen in (*(text for _, text in node.cases), node.otherwise)), key=width)
+def _(node: ex.TextChoice, sheet: Calculation) -> str:
+    return max((longest(chosen, sheet) for chosen in (*(text for _, text in node.cases), node.otherwise)), key=width)
 
 
 @longest.register
-def _(node: ex.BlankUnless, cells: Cells) -> str:
-    return longest(node.value, cells)
+def _(node: ex.BlankUnless, sheet: Calculation) -> str:
+    return longest(node.value, sheet)
+
+
+@longest.register
+def _(node: ex.PickedText, sheet: Calculation) -> str:
+    return max(map(str, sheet.listings[node.column.table].printed[node.column.column]), key=width)

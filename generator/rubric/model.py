@@ -77,7 +77,7 @@ class Indicator:
     @property
     def waiver_reason(self) -> Fact:
         """Why the indicator does not apply; wanted once the tick is set."""
-        return Fact(f"na_reason_{self.id}", f"不适用理由_{self.name}", Kind.TEXT, width=40, asked="不适用的理由")
+        return Fact(f"na_reason_{self.id}", f"不适用理由_{self.name}", Kind.TEXT, width=24, asked="不适用的理由")
 
     def needed(self) -> Number:
         """What decides which entries are asked for: the rule, unless 不适用 takes its place."""

@@ -25,7 +25,7 @@ from generator.rubric.needs import WRONG as FAULTY
 from generator.rubric.table_cells import can_be_wrong
 from generator.rubric.titles import Sheet, table_sheet
 
-NOTICED = (Sheet.BASIC_DATA, Sheet.SCORE_TABLE, Sheet.CHECKS, Sheet.REPORT)
+NOTICED = (Sheet.BASIC_DATA, Sheet.SCORE_TABLE, Sheet.CHECKS, Sheet.REPORT, Sheet.GUIDE)
 """The sheets with the line about the whole form, besides the cover and the tables."""
 
 

@@ -30,7 +30,10 @@ FONT_ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What one look is made of; `locked` cells can only be changed after the protection is lifted."""
+    """What one look is made of; `locked` cells can only be changed after the protection is lifted.
+
+    What does not `wrap` shrinks into its cell, so that a long figure never shows as ####.
+    """
 
     title: bool = False
     size: float = 10.5
@@ -52,10 +55,10 @@ DRAWINGS = {
     Look.LABEL: Drawing(),
     Look.CENTRED: Drawing(across="center"),
     Look.NOTE: Drawing(size=9.5),
-    Look.INPUT: Drawing(fill=INPUT_FILL, across="right", locked=False),
+    Look.INPUT: Drawing(fill=INPUT_FILL, across="right", wrap=False, locked=False),
     Look.ENTRY: Drawing(fill=INPUT_FILL, locked=False),
     Look.CHOICE: Drawing(fill=INPUT_FILL, across="center", locked=False),
-    Look.FIGURE: Drawing(fill=CALCULATED_FILL, across="right"),
+    Look.FIGURE: Drawing(fill=CALCULATED_FILL, across="right", wrap=False),
     Look.CALCULATED: Drawing(fill=CALCULATED_FILL, across="center"),
     Look.SCORE: Drawing(bold=True, fill=CALCULATED_FILL, across="center", size=11),
     Look.STATUS: Drawing(size=9.5, across="center", fill=CALCULATED_FILL),
@@ -102,6 +105,7 @@ def _style(look: Look, drawing: Drawing, *, paper: bool) -> NamedStyle:
             horizontal=drawing.across,
             vertical="center",
             wrap_text=drawing.wrap,
+            shrink_to_fit=not drawing.wrap,
             indent=1 if drawing.across != "center" and drawing.border else 0,
         ),
         protection=Protection(locked=drawing.locked),

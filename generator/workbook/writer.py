@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.rubric.calculation import Calculation
 from generator.rubric.excel import formula
 from generator.rubric.extent import longest, width
-from generator.rubric.facts import Fact
+from generator.rubric.facts import Fact, Kind
 from generator.rubric.model import Rubric
 from generator.workbook.charts import draw
 from generator.workbook.layout import Layout
@@ -149,8 +149,10 @@ class _SheetWriter:
         match placed.content:
             case Words(text) | RowLabel(_, _, text):
                 return str(text)
+            case Input(fact) | RowInput(fact) if fact.kind is Kind.TEXT:
+                return longest(fact.text, self.calculation)
             case Formula(name):
-                return longest(self.calculation.cells[name].expression, self.calculation.cells)
+                return longest(self.calculation.cells[name].expression, self.calculation)
         return ""
 
     def _validate(self) -> None:

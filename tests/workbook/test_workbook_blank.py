@@ -5,24 +5,35 @@
 3  Formulas keep to the grammar that every program understands, and to Excel's limits.
 4  The formula bar reads like the rule; the hidden sheet is very hidden.
 5  A table whose rows are printed names them in its first column; entries and what is computed of them stand behind.
+6  It is small, its links lead somewhere, its charts draw live cells, its tables can be sorted, its pages print whole.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 from tiny import one
 
 from generator.package import Snapshot, pack, read_snapshot
+from generator.published import load_sample, sample_ids
 from generator.rubric.calculation import calculation
+from generator.rubric.cells import ComputedCell
 from generator.rubric.entries import Entries
-from generator.rubric.evaluation import Evaluation
+from generator.rubric.evaluation import Evaluation, evaluation
+from generator.rubric.expression import Expression, TextCell
+from generator.rubric.extent import longest, width
+from generator.rubric.facts import ColumnText, FactText, Kind
 from generator.rubric.loader import load, template_ids
 from generator.rubric.model import Rubric
+from generator.rubric.ranking import ranks_shown
+from generator.rubric.titles import table_sheet
+from generator.rubric.traversal import walk
 from generator.verification.comparison import issued_cells, reference_value, same
 from generator.workbook.issue import blank, blank_snapshot, filled, layout_of
 from generator.workbook.names import name_book, table_name
@@ -332,3 +343,87 @@ def test_formulas_of_a_printed_table_show_their_true_value(printed: Rubric) -> N
     assert {"基本数据_执行率" in (each.cell.formula or "") for each in issued} == {True, False}
     assert [each.where for each in issued if not same(each.cell.value, reference_value(each, values))] == []
     assert values.cell("calc_short") == Decimal(1)
+
+
+# ── 6 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+LARGEST_BLANK = 150_000
+
+
+def test_a_blank_is_small_enough_for_any_mailbox(rubric: Rubric) -> None:
+    assert len(pack(blank(rubric))) < LARGEST_BLANK
+
+
+def test_every_link_leads_to_a_cell_that_is_there(book: Workbook) -> None:
+    targets = [cell.hyperlink.location or "" for sheet in book for row in sheet for cell in row if cell.hyperlink]
+    sheets = {target.partition("!")[0].strip("'") for target in targets}
+    assert sheets <= set(book.sheetnames)
+    assert {"基础数据", "评分表", "校验", "自评报告", "填报说明"} <= sheets
+
+
+def test_the_cover_draws_rates_and_losses(rubric: Rubric, snapshot: Snapshot, book: Workbook) -> None:
+    drawn = [
+        (chart.series[0].cat.strRef.f, chart.series[0].val.numRef.f) for chart in openpyxl_charts(book.worksheets[0])
+    ]
+    groups, ranks = len(rubric.groups), len(ranks_shown(rubric))
+    assert drawn == [
+        (beside(snapshot, "cover_subtotal_1", "A", groups), beside(snapshot, "rate_1", "D", groups)),
+        (beside(snapshot, "ranked_name_1", "A", ranks), beside(snapshot, "ranked_loss_1", "C", ranks)),
+    ]
+
+
+def openpyxl_charts(sheet: Worksheet) -> list[BarChart]:
+    return list(sheet._charts)  # type: ignore[attr-defined]  # openpyxl has no public way to them
+
+
+def beside(snapshot: Snapshot, first: str, column: str, rows: int) -> str:
+    """The range of a column over the rows that begin with that of a named cell."""
+    row = int(snapshot.names[first].first[1:])
+    return f"'封面'!${column}${row}:${column}${row + rows - 1}"
+
+
+def test_people_may_sort_and_filter_the_rows_of_tables(rubric: Rubric, snapshot: Snapshot, book: Workbook) -> None:
+    """A protected sheet sorts only what is wholly open: the entries, without what is computed of them."""
+    opened = {sheet.title for sheet in book.worksheets if sheet.auto_filter.ref}
+    tables = {table_sheet(table): table for table in rubric.tables.values() if not table.row_labels}
+    assert opened == set(tables)
+    for title, table in tables.items():
+        first, last = table.columns[0], table.columns[-1]
+        start = snapshot.names[table_name(table.id, first.id)].first
+        end = snapshot.names[table_name(table.id, last.id)].last
+        header = f"{start[0]}{int(start[1:]) - 1}"
+        assert book[title].auto_filter.ref == f"{header}:{end}"
+    for sheet in book.worksheets:
+        assert not sheet.protection.sort
+        assert not sheet.protection.autoFilter
+        assert not sheet.protection.formatColumns
+
+
+def test_a_sheet_is_printed_on_a4_with_its_headings_repeated(book: Workbook) -> None:
+    for sheet in book.worksheets[:-1]:
+        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, 1)
+        assert sheet.oddFooter.left.text == "&A"  # type: ignore[union-attr]  # every sheet has footers
+        assert sheet.print_title_rows or sheet.title == "封面"
+
+
+@pytest.mark.parametrize("sample", sample_ids())
+def test_no_row_is_lower_than_what_its_formulas_say(sample: str) -> None:
+    """What `longest` promises holds for every computed text of the filled reports; what people typed may be longer."""
+    answers = load_sample(sample).answers
+    values = evaluation(answers.rubric, answers.entries)
+    sheet = calculation(answers.rubric)
+    cells = sheet.cells
+    computed = [name for name in cells if not typed_into(cells[name].expression, cells)]
+    assert len(computed) > len(cells) / 2
+    too_long = [name for name in computed if width(values.text(name)) > width(longest(cells[name].expression, sheet))]
+    assert too_long == []
+
+
+def typed_into(expression: Expression, cells: Mapping[str, ComputedCell]) -> bool:
+    """Whether words that people typed can stand in a text."""
+    for node in walk(expression):
+        if isinstance(node, FactText | ColumnText) and node.fact.kind is Kind.TEXT:
+            return True
+        if isinstance(node, TextCell) and node.cell in cells and typed_into(cells[node.cell].expression, cells):
+            return True
+    return False

@@ -142,7 +142,7 @@ def _losses(page: Page, calculation: Calculation) -> BarChart:
         page.put(1, Formula(ranked_name_cell(rank)), Look.LABEL, columns=2)
         page.put(3, Formula(ranked_loss_cell(rank)), Look.CALCULATED)
         page.put(4, "", Look.LABEL)
-        page.next(height=ROW_HEIGHT)
+        page.next()
     rows = (first, page.row - 1)
     return BarChart(rows, 1, 3, POINTS, Box(rows[0], 4, rows[1], 4), in_line=True)
 

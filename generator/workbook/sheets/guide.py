@@ -1,10 +1,11 @@
 """填报说明: each indicator with its rule in words, its entries and its source; the readings chosen; notes."""
 
 from generator.rubric.calculation import Calculation
+from generator.rubric.cells import notice_cell
 from generator.rubric.model import Effect, Indicator, Rubric
 from generator.rubric.titles import Sheet
 from generator.rubric.traversal import facts_of
-from generator.workbook.plan import TITLE_HEIGHT, Look, Page, SheetPlan, Tab
+from generator.workbook.plan import Look, Page, SheetPlan, Tab
 
 COLUMNS = ("指标", "评分规则", "填报项", "不适用时", "依据")
 CHECK_COLUMNS = ("校验编号", "核对的问题", "处理办法", "级别", "")
@@ -31,8 +32,7 @@ def plan(calculation: Calculation) -> SheetPlan:
     """The rules as the formulas carry them out."""
     rubric = calculation.rubric
     page = Page()
-    page.put(1, Sheet.GUIDE, Look.TITLE, columns=len(COLUMNS))
-    page.next(height=TITLE_HEIGHT)
+    page.head(Sheet.GUIDE, notice_cell(Sheet.GUIDE.id), len(COLUMNS))
     for line in _general(rubric):
         page.put(1, line, Look.NOTE, columns=len(COLUMNS))
         page.next()

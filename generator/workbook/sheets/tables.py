@@ -14,6 +14,7 @@ from generator.workbook.plan import Box, Formula, Look, Page, RowFormula, RowInp
 COMPUTED_WIDTHS = {ROW_MISSING: 20.0, ROW_SCORE: 9.0, ROW_REASON: 36.0, ROW_FAULTS: 20.0}
 LOOKS = {ROW_MISSING: Look.NOTE, ROW_REASON: Look.NOTE, ROW_FAULTS: Look.STATUS}
 NARROW = 12.0
+AMOUNT_WIDTH = 16.0
 LABEL_WIDTH = 28.0
 ROW_HEIGHT = 30.0
 TWO_LINES = 24
@@ -67,7 +68,9 @@ def _plan(table: Table, calculation: Calculation) -> SheetPlan:
 
 
 def _width(column: Fact) -> float:
-    return float(column.width) if column.kind is Kind.TEXT else NARROW
+    if column.kind is Kind.TEXT:
+        return float(column.width)
+    return AMOUNT_WIDTH if column.kind is Kind.AMOUNT else NARROW
 
 
 def _title(column: Fact) -> str:
