@@ -68,7 +68,7 @@ def altered(returned: Snapshot, issued: Issued) -> Finding | None:
     if cell is None or cell.formula is None:
         shown = as_shown(cell.value if cell else None)
         return Finding(Kind.FORMULA_OVERWRITTEN, sheet, ref, issued.label, _formula(issued.cell), shown)
-    if normal(cell.formula) != normal(issued.cell.formula or ""):
+    if cell.formula != issued.cell.formula and normal(cell.formula) != normal(issued.cell.formula or ""):
         return Finding(Kind.FORMULA_CHANGED, sheet, ref, issued.label, _formula(issued.cell), _formula(cell))
     return None
 
