@@ -43,15 +43,15 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 {items}
 </oor:items>
 """
-_SETTING = '<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}"><value>{value}</value></prop></item>'
+_SETTING = '<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}"><value>{value}</value></prop></item>'
 _SET = (
-    ("Calc/Formula/Load", "OOXMLRecalcMode", 0),  # always: cached values are what is to be checked
-    ("Calc/Formula/Load", "ODFRecalcMode", 0),
-    ("Calc/Content/Update", "Link", 1),  # never: no file of others is followed
-    ("Common/Misc", "UseLocking", "false"),  # no lock files beside the workbooks of users
-    ("Common/Misc", "UseDocumentOOoLockFile", "false"),
-    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
-    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Calc/Formula/Load", "OOXMLRecalcMode", 0),  # always: cached values are what is to be checked
+    ("Office.Calc/Formula/Load", "ODFRecalcMode", 0),
+    ("Office.Calc/Content/Update", "Link", 1),  # never: no file of others is followed
+    ("Office.Common/Misc", "UseLocking", "false"),  # no lock files beside the workbooks of users
+    ("Office.Common/Misc", "UseDocumentOOoLockFile", "false"),
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
 )
 
 
@@ -70,15 +70,16 @@ class LibreOfficeMissing(LibreOfficeError):
 class LibreOffice:
     """A LibreOffice of our own, without windows and with a profile of its own; any number may run side by side.
 
-    Use it as a context manager. `timeout` is for each request, in seconds; when it passes the office is ended.
+    Use it as a context manager. `timeout` is for each request, in seconds; when it passes the office is ended. `locale`
+    is that of the numbers people read, not the machine's, so that results are the same everywhere.
     Raises LibreOfficeMissing, and LibreOfficeError when the office hangs or breaks down.
     """
 
-    def __init__(self, timeout: float = 60.0) -> None:
+    def __init__(self, timeout: float = 60.0, locale: str = "zh-CN") -> None:
         self.timeout = timeout
         python, soffice = _python(), _soffice()
         self._profile = Path(tempfile.mkdtemp(prefix="scorebook"))
-        _write_settings(self._profile)
+        _write_settings(self._profile, locale)
         self._process = subprocess.Popen(  # noqa: S603 - programs that we found ourselves
             [python, "-I", str(_WORKER), soffice, str(self._profile)],
             stdin=subprocess.PIPE,
@@ -244,8 +245,9 @@ def _broken(message: str, remedy: str) -> LibreOfficeError:
     return LibreOfficeError(Problem("LibreOffice 核算", message, remedy))
 
 
-def _write_settings(profile: Path) -> None:
-    items = "\n".join(_SETTING.format(path=path, name=name, value=value) for path, name, value in _SET)
+def _write_settings(profile: Path, locale: str) -> None:
+    settings = (*_SET, ("Setup/L10N", "ooSetupSystemLocale", locale))
+    items = "\n".join(_SETTING.format(path=path, name=name, value=value) for path, name, value in settings)
     folder = profile / "user"
     folder.mkdir()
     (folder / "registrymodifications.xcu").write_text(_SETTINGS.format(items=items), encoding="utf-8")

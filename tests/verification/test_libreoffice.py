@@ -4,6 +4,7 @@
 2  Cached values are never trusted, files beside the workbook never touched.
 3  Whatever happens, no process and no profile stays behind.
 4  What fails is said in Chinese.
+5  The locale of the program changes nothing, as long as its numbers have points.
 """
 
 import ast
@@ -22,10 +23,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from generator.package import write_package
 from generator.package.snapshot import ErrorValue, Value
 from generator.problem import ExitCode, UnreadableFile
+from generator.published import load_sample
+from generator.rubric.calculation import calculation
 from generator.verification import libreoffice
+from generator.verification.comparison import issued_cells
 from generator.verification.libreoffice import Document, LibreOffice, LibreOfficeError, LibreOfficeMissing, recalculated
+from generator.workbook.issue import blank, blank_snapshot, filled
 
 ROOT = Path(__file__).parents[2]
 CELLS: dict[str, dict[str, Value | int | float]] = {
@@ -38,6 +44,7 @@ CELLS: dict[str, dict[str, Value | int | float]] = {
         "A5": "=ISNUMBER(基础数据!D7)",
         "A6": "=基础数据!D6*0",
         "A8": '=""',
+        "A9": '=TEXT(A1,"0.00")',
     },
 }
 READ = [("评分表", f"A{row}") for row in range(1, 9)]
@@ -128,6 +135,29 @@ class TestResults:
         for _ in range(20):
             document.recalculate(inputs, READ)
         assert (time.perf_counter() - began) / 20 < 0.1  # 0.003 s on an idle machine
+
+
+class TestLocales:
+    """5: a workbook says the same whatever the locale of the program."""
+
+    def test_a_filled_workbook_says_the_same_in_chinese_and_english(self, tmp_path: Path) -> None:
+        answers = load_sample("luohu-2022").answers
+        sheet = calculation(answers.rubric)
+        path = tmp_path / "filled.xlsx"
+        write_package(filled(blank(answers.rubric), answers.rubric, answers.entries), path)
+        cells = [issued.where for issued in issued_cells(blank_snapshot(answers.rubric), sheet)]
+        found = []
+        for locale in ("zh-CN", "en-US"):
+            with LibreOffice(locale=locale) as office, office.open(path) as document:
+                found.append(document.recalculate({}, cells))
+        assert found[0] == found[1]
+        assert Decimal("93.89") in found[0].values()
+
+    def test_the_locale_is_heard(self, file: Path) -> None:
+        """What shows numbers with a comma elsewhere would be found: German does."""
+        with LibreOffice(locale="de-DE") as office, office.open(file) as document:
+            shown = document.recalculate({}, [("评分表", "A9")])
+        assert list(shown.values()) == ["0,83"]
 
 
 class TestFiles:
