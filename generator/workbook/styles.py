@@ -26,6 +26,8 @@ FONT_ORDER = (
     *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u"),
     *("vertAlign", "sz", "color", "name", "family", "charset", "scheme"),
 )
+# Set before there is a workbook: openpyxl tells fonts apart by it, and would give the first one its default font twice.
+Font.__elements__ = FONT_ORDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,6 @@ def style_name(look: Look, *, paper: bool) -> str:
 
 def install(workbook: Workbook) -> None:
     """Give a new workbook the named styles; cells without one stay open for typing and pasting."""
-    Font.__elements__ = FONT_ORDER
     for look, drawing in DRAWINGS.items():
         for paper in (False, True):
             workbook.add_named_style(_style(look, drawing, paper=paper))
