@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CASES ?= 1000
 VALIDATOR_VERSION := 0.4.0
 
-.PHONY: demo docs pictures test test-full bench numbers lint types check system clean
+.PHONY: demo docs pictures snapshot test test-full bench numbers lint types check system clean
 
 demo: $(VENV)/.installed
 	$(BIN)/scorebook demo -o demo
@@ -25,6 +25,10 @@ pictures: $(VENV)/.installed
 	FONTCONFIG_FILE=$(CURDIR)/docs/fonts.conf $(BIN)/python docs/draw_pictures.py build/pictures
 	rm -rf docs/pictures
 	mv build/pictures docs/pictures
+
+# What blanks hold, part by part, once a change of them is meant: `git diff tests/workbook/snapshot` shows it.
+snapshot: $(VENV)/.installed
+	$(BIN)/python tests/workbook/blank_records.py
 
 test: lint types check
 
