@@ -86,10 +86,10 @@ def _credible(column: Fact) -> ex.Truth:
 
 
 def _amount(number: ex.Number) -> ex.Number:
-    """An amount with all its six decimals: what stands before the point and after it apart, so that both are exact."""
-    before = ex.Rounded(Rounding.DOWN, number, 0)
-    after = ex.Rounded(Rounding.HALF_UP, (number - before) * ex.constant(10**6), 0)
-    return before + after * ex.constant(DECIMALS_WEIGHT)
+    """An amount with all its decimals: the nearest whole number and the difference apart, so that both are exact."""
+    nearest = ex.Rounded(Rounding.HALF_UP, number, 0)
+    rest = ex.Rounded(Rounding.HALF_UP, (number - nearest) * ex.constant(10**6), 0)
+    return nearest + rest * ex.constant(DECIMALS_WEIGHT)
 
 
 def _whole(number: ex.Number, kind: Kind) -> ex.Number:

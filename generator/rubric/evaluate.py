@@ -177,6 +177,12 @@ def _(node: ex.CountWhere, scope: Scope) -> Value:
 
 
 @value.register
+def _(node: ex.OnError, scope: Scope) -> Value:
+    """An error in a cell is read as its name, a text: whoever asks for a figure or a choice finds none."""
+    return value(node.text, scope)
+
+
+@value.register
 def _(node: ex.PickedText, scope: Scope) -> Value:
     wanted = number(node.number, scope)
     for row in scope.rows(node.column.table):

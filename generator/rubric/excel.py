@@ -212,6 +212,11 @@ def _(node: ex.CountWhere, writer: _Writer) -> tuple[str, int]:
 
 
 @_write.register
+def _(node: ex.OnError, writer: _Writer) -> tuple[str, int]:
+    return writer.call("IFERROR", (node.text, node.otherwise))
+
+
+@_write.register
 def _(node: ex.PickedText, writer: _Writer) -> tuple[str, int]:
     rows = writer.over_rows()
     keys, number = rows.column(node.key), writer.text(node.number)

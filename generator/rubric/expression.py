@@ -272,6 +272,14 @@ class TextChoice(Text):
 
 
 @dataclass(frozen=True, slots=True)
+class OnError(Text):
+    """The text, or another one where what it looks at is an error of Excel's, such as #DIV/0!."""
+
+    text: Text
+    otherwise: Text
+
+
+@dataclass(frozen=True, slots=True)
 class PickedText(Text):
     """The text of a column in the first row whose key is that number; asked for only where there is such a row."""
 

@@ -50,6 +50,11 @@ def _(node: ex.TextChoice, sheet: Calculation) -> str:
 
 
 @longest.register
+def _(node: ex.OnError, sheet: Calculation) -> str:
+    return longest(node.text, sheet)
+
+
+@longest.register
 def _(node: ex.BlankUnless, sheet: Calculation) -> str:
     return longest(node.value, sheet)
 

@@ -57,8 +57,6 @@ class KindTraits:
 
 PLAIN_FORMAT = "0.00####"
 RATIO_DECIMALS = 6
-LONGEST_CODE = 20
-"""Up to this width a text may be a number such as 0012, which must stay as typed."""
 LONG_TEXT = 40
 """From this width on a text is a paragraph rather than a word or a number."""
 # 15 digits are what a cell can hold: nine before the point (999,999,999 万元) and six after it.
@@ -161,11 +159,6 @@ class Fact:
     def has_status(self) -> bool:
         """Whether a cell beside it says how it stands; a text that may stay blank is never wrong."""
         return not (self.kind is Kind.TEXT and self.optional)
-
-    @property
-    def number_format(self) -> str:
-        """The format of its cell; a long text has none, since Excel shows #### for more than 255 characters of “@”."""
-        return "General" if self.kind is Kind.TEXT and self.width > LONGEST_CODE else self.traits.number_format
 
     @property
     def traits(self) -> KindTraits:

@@ -60,7 +60,8 @@ def status(fact: Fact) -> ex.Text:
     blank = ex.Words(OPTIONAL if fact.optional else UNFILLED)
     done = ex.Words(COMPLETE)
     judged = done if valid == ex.ALWAYS else ex.TextChoice(((valid, done),), ex.Words(WRONG))
-    return ex.TextChoice(((fact.is_blank(), blank),), judged)
+    stands = ex.TextChoice(((fact.is_blank(), blank),), judged)
+    return stands if valid == ex.ALWAYS else ex.OnError(stands, ex.Words(WRONG))
 
 
 def given(fact: Fact) -> ex.Truth:

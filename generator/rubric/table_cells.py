@@ -78,7 +78,8 @@ def _faults(table: Table) -> ex.Text:
         valid = is_valid(column)
         if valid != ex.ALWAYS:
             wrong = ex.provided(column.is_blank().negated(), valid.negated())
-            found.append(ex.TextChoice(((wrong, ex.Words(f"【{column.label}】")),), ex.NOTHING))
+            told = ex.Words(f"【{column.label}】")
+            found.append(ex.OnError(ex.TextChoice(((wrong, told),), ex.NOTHING), told))
     return ex.join(*found)
 
 

@@ -119,7 +119,7 @@ class _SheetWriter:
             case Words(text) | RowLabel(_, _, text):
                 cell.value = text if text != "" else None
             case Input(fact) | RowInput(fact):
-                cell.number_format = fact.number_format
+                cell.number_format = fact.traits.number_format
                 self.validated.setdefault(fact, []).append((placed.column, placed.row))
             case Formula(name):
                 computed = self.calculation.cells[name]

@@ -146,6 +146,7 @@ TABLE: list[tuple[ex.Expression, str, object]] = [
     (choice((A > B, ONE), otherwise=A), "IF(a>b,1,a)", "3"),
     (ex.SumWhere(PAID, YES_ROWS), 'SUMPRODUCT((t!done*="是")*1,t!paid*)', "8.5"),
     (ex.SumWhere(PAID, ex.HoldsNumber(PAID)), "SUMPRODUCT(ISNUMBER(t!paid*)*1,t!paid*)", "12.5"),
+    (ex.OnError(WORD, ex.Words("有误")), 'IFERROR(word,"有误")', "Ab"),
     (ex.PickedText(DONE, PAID, ex.constant(6)), "INDEX(t!done*,MATCH(6,t!paid*,0))", "是"),
     (ex.CountWhere("t", YES_ROWS), 'SUMPRODUCT((t!done*="是")*1)', "3"),
     (ex.CountWhere("t", YES_ROWS.negated()), 'SUMPRODUCT((1-(t!done*="是"))*1)', "2"),

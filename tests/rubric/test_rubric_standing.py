@@ -12,7 +12,7 @@
 """
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
@@ -243,7 +243,10 @@ def test_the_code_has_four_digits_twice_and_tells_amounts_apart(one_amount: Deci
     codes = [code({**TYPED, "paid": str(amount)}) for amount in (one_amount, another)]
     for each in codes:
         assert [len(half) for half in each.split("-")] == [4, 4]
-    counted = [int(amount) + 7 * int(amount % 1 * 10**6) for amount in (one_amount, another)]
+    nearest = [amount.quantize(Decimal(1), ROUND_HALF_UP) for amount in (one_amount, another)]
+    counted = [
+        int(whole + 7 * (amount - whole) * 10**6) for whole, amount in zip(nearest, (one_amount, another), strict=True)
+    ]
     assert (codes[0] == codes[1]) is ((counted[0] - counted[1]) * WEIGHT_OF_PAID % MODULUS == 0)
 
 

@@ -7,11 +7,13 @@
 What LibreOffice legitimately writes otherwise (measured with 7.4):
 - formulas as `generator/verification/equivalence.py` says: FALSE() for FALSE;
 - no quotes around sheet names that need none; all corners of a range as $A$1;
-- in a validation the operator `between`, the error style `stop` and a second bound of 0, all of which mean nothing;
+- in a validation the operator `between`, the error style `stop` and bounds of 0, all of which mean nothing;
+- fixed characters of a number format after a backslash instead of between quotes;
 - names that were hidden are visible, the very hidden sheet is hidden;
 - panes are no longer frozen, because it had no window.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -32,7 +34,8 @@ from generator.package import Package, Snapshot, Value, read_package, read_snaps
 from generator.package.parts import relationships
 from generator.package.workbook_part import WorkbookPart
 from generator.published import load_sample
-from generator.rubric.calculation import TOTAL, calculation
+from generator.rubric.calculation import calculation
+from generator.rubric.cells import TOTAL
 from generator.rubric.entries import Entries
 from generator.rubric.model import Rubric
 from generator.verification.comparison import altered, issued_cells, same
@@ -156,7 +159,8 @@ def test_every_formula_is_the_one_issued(resaved: Resaved) -> None:
 # ── 2 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 Kept = Mapping[object, object]
-COMPARING = {"whole", "decimal", "textLength"}
+COMPARING = {"whole", "decimal", "date", "textLength"}
+QUOTED = re.compile('"(.)"')
 UNQUOTED = str.maketrans("", "", "'$")
 CHART_RANGE = "{http://schemas.openxmlformats.org/drawingml/2006/chart}f"
 
@@ -179,7 +183,8 @@ def validations(file: File) -> Kept:
 def may_be_typed(rule: DataValidation) -> tuple[object, ...]:
     operator = rule.operator if rule.type in COMPARING else None
     second = rule.formula2 if operator == "between" else None
-    return rule.type, operator, rule.formula1, second, rule.allow_blank
+    first = rule.formula1 if rule.type else None
+    return rule.type, operator, first, second, rule.allow_blank
 
 
 def said(rule: DataValidation) -> tuple[object, ...]:
@@ -222,7 +227,7 @@ def locked_cells(file: File) -> Kept:
 
 def number_formats(file: File) -> Kept:
     return {
-        (sheet.title, cell.coordinate): cell.number_format
+        (sheet.title, cell.coordinate): QUOTED.sub(r"\\\1", cell.number_format)
         for sheet in file.book.worksheets
         for row in sheet
         for cell in row
@@ -276,7 +281,6 @@ def test_a_loss_is_noticed(kept: Callable[[File], Kept], lose: Callable[[Workboo
     assert kept(read(tmp_path / "spoilt.xlsx")) != kept(whole)
 
 
-@pytest.mark.xfail(reason="the cover has no charts yet")
 def test_the_cover_has_charts(resaved: Resaved) -> None:
     cover = read_snapshot(resaved.sent.package).sheets[0].name
     assert charts(resaved.returned)[cover]

@@ -76,7 +76,7 @@ class Block(Rule):
         return Demand(f"{self._label}尚未填全的各行", self._no_row(all_of(self._unfinished(), self._mine())))
 
     def _rows_assigned(self) -> Demand:
-        unassigned = all_of(self._unfinished(), self.block.text.equals(""))
+        unassigned = all_of(self._unfinished(), self.block.is_listed().negated())
         return Demand(f"每行的{self.block.label}", self._no_row(unassigned))
 
     def _weights_add_up(self) -> Demand:
