@@ -10,17 +10,18 @@ from generator.rubric.model import Check, Group, Indicator, Rubric, Table
 TOTAL = "score_total"
 DONE = "scored_count"
 GRADE = "grade_total"
-LOST = "lost_total"
+TOTAL_LOST = "lost_total"
+UNSCORED = "unscored"
 CLOSING = "sentence_total"
 ERRORS = "error_count"
 WARNINGS = "warning_count"
-FILLED = "filled_count"
-UNFILLED = "unfilled_count"
-WRONG = "wrong_count"
+FILLED_COUNT = "filled_count"
+UNFILLED_COUNT = "unfilled_count"
+WRONG_COUNT = "wrong_count"
 CODE = "data_code"
 NOTICE = "notice"
 SIGNATURES = "signatures"
-_CODE_PART = "code_"
+_CODE_PART, _USED_ROWS = "code_", "used_"
 
 REPORT_TEXTS = (
     Fact(
@@ -89,7 +90,15 @@ def printed_cell(indicator: Indicator) -> str:
 
 def rewrite(indicator: Indicator) -> Fact:
     """The department's own sentence (改写)."""
-    return Fact(f"rewrite_{indicator.id}", f"改写_{indicator.name}", Kind.TEXT, optional=True, width=60)
+    return Fact(
+        f"rewrite_{indicator.id}",
+        f"改写_{indicator.name}",
+        Kind.TEXT,
+        optional=True,
+        width=60,
+        asked="改写",
+        help="需要时改写左边的文字，填写后以此为准",
+    )
 
 
 def subtotal_cell(path: tuple[int, ...]) -> str:
@@ -104,12 +113,28 @@ def rate_cell(path: tuple[int, ...]) -> str:
 
 def answer(check: Check) -> Fact:
     """What the department says about a check that found something (情况说明)."""
-    return Fact(f"answer_{check.code}", f"情况说明_{check.code}", Kind.TEXT, optional=True, width=40)
+    return Fact(
+        f"answer_{check.code}",
+        f"情况说明_{check.code}",
+        Kind.TEXT,
+        optional=True,
+        width=40,
+        asked="情况说明",
+        help="写明警告的原因；错误须更正，不能以说明代替",
+    )
 
 
 def evidence(fact: Fact) -> Fact:
     """The evidence named for a fact (佐证材料)."""
-    return Fact(f"evidence_{fact.id}", f"佐证材料_{fact.label}", Kind.TEXT, optional=True, width=24)
+    return Fact(
+        f"evidence_{fact.id}",
+        f"佐证材料_{fact.label}",
+        Kind.TEXT,
+        optional=True,
+        width=24,
+        asked="佐证材料",
+        help="填写文件名称、文号和页码",
+    )
 
 
 def cover_cell(cell: str) -> str:
@@ -129,12 +154,12 @@ def room_cell(table: Table) -> str:
 
 def column_total_cell(column: Fact) -> str:
     """Machine name of the sum of a table's column."""
-    return f"total_{column.table}_{column.id}"
+    return f"total_{column.table}__{column.id}"
 
 
 def column_check_cell(column: Fact) -> str:
     """Machine name of the cell that repeats what the checks say of that sum."""
-    return f"verdict_{column.table}_{column.id}"
+    return f"verdict_{column.table}__{column.id}"
 
 
 def code_sum_cell(half: str, number: int) -> str:
@@ -147,13 +172,18 @@ def code_rest_cell(half: str, number: int) -> str:
     return f"{_CODE_PART}rest_{half}_{number}"
 
 
-def is_code_part(cell: str) -> bool:
-    """Whether a cell only serves to compute the 数据核对码."""
-    return cell.startswith(_CODE_PART)
+def used_rows_cell(table: Table) -> str:
+    """Machine name of the number of rows of a table in which anything has been entered."""
+    return f"{_USED_ROWS}{table.id}"
+
+
+def is_behind_the_scenes(cell: str) -> bool:
+    """Whether a cell only serves others and stands on the hidden sheet."""
+    return cell.startswith((_CODE_PART, _USED_ROWS))
 
 
 def notice_cell(sheet: str) -> str:
-    """Machine name of the line about the whole form on a sheet other than the cover."""
+    """Machine name of the line about the whole form on a sheet other than the cover, by the sheet's id."""
     return f"notice_{sheet}"
 
 

@@ -1,7 +1,8 @@
 """数据核对码: a short code computed from entries and scores, so that a stamped scan can be matched to its file.
 
 The first four digits come from the entries, the last four from the scores. Every valid figure, choice and tick counts
-with a weight by its position; words do not count. It shows a difference, it does not prove who made it.
+with a weight by its position, the columns of tables by their sums; words do not count. It shows a difference, it does
+not prove who made it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,18 +21,19 @@ MODULUS = 8999
 FIRST_CODE = 1000
 """What is left, counted from here, always has four digits and never a leading zero."""
 LARGEST_WEIGHT = 31
-PART = 30
-"""Terms in one cell: the sum of so many keeps to the 15 digits that a cell can hold."""
+PART = 10
+"""Terms in one cell: the sum of so many keeps to 15 digits, its formula to the length that Excel takes."""
 DIGITS = "0"
 DECIMALS = {Kind.PERCENT: 6, Kind.COUNT: 0, Kind.DATE: 0}
 USUAL_DECIMALS = 2
 """Figures count with two decimals unless their kind says otherwise, rates with six."""
-DECIMALS_WEIGHT = 7
+YUAN_DECIMALS, YUAN_WEIGHT = 4, 7
 
 
 def code_cells(rubric: Rubric) -> Iterator[ComputedCell]:
     """The weighted sums, what is left of them, and the code."""
-    entries = [*map(_entered, rubric.judged_facts()), *_tables(rubric.tables.values())]
+    told = (fact for fact in rubric.judged_facts() if fact.is_numeric or fact.listed)
+    entries = [*map(_entered, told), *_tables(rubric.tables.values())]
     scores = [_whole(ex.Total((ex.NumberCell(score_cell(each)),)), Kind.SCORE) for each in rubric.indicators()]
     halves: list[ex.Text] = []
     for half, terms in (("entries", entries), ("scores", scores)):
@@ -62,10 +64,9 @@ def _rest(number: ex.Number) -> ex.Number:
 def _entered(fact: Fact) -> ex.Number:
     if fact.is_numeric:
         complete = ex.TextCell(fact.status_cell).equals(COMPLETE)
-        counted = _amount(fact.number) if fact.kind is Kind.AMOUNT else _whole(fact.number, fact.kind)
-        return ex.NumberChoice(((complete, counted),), ex.ZERO)
+        return ex.NumberChoice(((complete, _counted(fact.number, fact.kind)),), ex.ZERO)
     cases = tuple((fact.text.equals(label), ex.constant(place)) for place, label in enumerate(fact.listed, start=1))
-    return ex.NumberChoice(cases, ex.ZERO) if cases else ex.ZERO
+    return ex.NumberChoice(cases, ex.ZERO)
 
 
 def _tables(tables: Iterable[Table]) -> Iterator[ex.Number]:
@@ -73,7 +74,7 @@ def _tables(tables: Iterable[Table]) -> Iterator[ex.Number]:
         for column in table.columns:
             if column.is_numeric:
                 entered = ex.SumWhere(ex.NumberColumn(table.id, column.id), _credible(column))
-                yield _whole(entered, column.kind)
+                yield _counted(entered, column.kind)
             for label in column.listed:
                 yield ex.CountWhere(table.id, column.text.equals(label))
 
@@ -85,11 +86,16 @@ def _credible(column: Fact) -> ex.Truth:
     return ex.provided(ex.HoldsNumber(column.number), ex.all_of(*bounds))
 
 
+def _counted(number: ex.Number, kind: Kind) -> ex.Number:
+    return _amount(number) if kind is Kind.AMOUNT else _whole(number, kind)
+
+
 def _amount(number: ex.Number) -> ex.Number:
-    """An amount with all its decimals: the nearest whole number and the difference apart, so that both are exact."""
+    """An amount to the yuan: the nearest whole 万元 and what is beyond it apart, so that both are exact everywhere."""
     nearest = ex.Rounded(Rounding.HALF_UP, number, 0)
-    rest = ex.Rounded(Rounding.HALF_UP, (number - nearest) * ex.constant(10**6), 0)
-    return nearest + rest * ex.constant(DECIMALS_WEIGHT)
+    beyond = ex.Rounded(Rounding.HALF_UP, number, YUAN_DECIMALS) - nearest
+    yuan = ex.Rounded(Rounding.HALF_UP, beyond * ex.constant(10**YUAN_DECIMALS), 0)
+    return nearest + yuan * ex.constant(YUAN_WEIGHT)
 
 
 def _whole(number: ex.Number, kind: Kind) -> ex.Number:

@@ -1,5 +1,6 @@
 """What an entry has to be, in words: for prompts, for messages, for findings."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from generator.rubric.decimals import plain
@@ -7,6 +8,8 @@ from generator.rubric.facts import Fact, Kind
 
 LONGEST_ENTRY = 2000
 """Characters that a text may have; a cell holds 32,767, a printed page far fewer."""
+LONGEST_LIST = 255
+"""Characters that Excel takes in the list of a validation, commas included."""
 
 
 def expected(fact: Fact) -> str:
@@ -44,3 +47,12 @@ def _between(fact: Fact) -> str:
     if high is None:
         return "" if low is None else f"，不小于{bound(fact, low)}"
     return f"，{bound(fact, low or Decimal(0))}至{bound(fact, high)}"
+
+
+def list_fault(labels: Sequence[str]) -> str | None:
+    """Why words cannot be offered in a drop-down list, in Chinese; None where they can."""
+    if any(set(label) & set(',"') for label in labels):
+        return "选项中不能有半角的逗号和引号"
+    if sum(map(len, labels)) + len(labels) - 1 > LONGEST_LIST:
+        return f"各选项的文字加起来超过{LONGEST_LIST}字，Excel 的下拉列表放不下"
+    return None

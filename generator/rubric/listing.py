@@ -12,14 +12,14 @@ from generator.rubric.expression import NumberColumn, TextColumn
 from generator.rubric.facts import Fact
 from generator.rubric.model import Rubric
 
-SCORES = "listed_scores"
+SCORES = "_scores"  # no table of a rubric has an id that begins like this
 NUMBER = "number"
 NAME = "name"
 LOST = "lost"
 RANK = "rank"
-STATUSES = "listed_statuses"
+STATUSES = "_statuses"
 STATUS = "status"
-VERDICTS = "listed_verdicts"
+VERDICTS = "_verdicts"
 VERDICT = "verdict"
 
 
@@ -70,7 +70,7 @@ def scores_of(rubric: Rubric) -> Listing:
 
 
 def statuses_of(facts: Iterable[Fact]) -> Listing:
-    """How the entries of 基础数据 stand."""
+    """How the entries of 基础数据 stand; between them stand other words, so only count those that say one thing."""
     cells = tuple(fact.status_cell for fact in facts)
     return Listing(STATUSES, MappingProxyType({STATUS: "基础数据_状态"}), MappingProxyType({STATUS: cells}))
 

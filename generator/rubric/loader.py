@@ -14,14 +14,16 @@ from typing import TypeVar
 from generator.problem import InvalidInput, Problem
 from generator.rubric.building import Builder, Faulty, near_miss
 from generator.rubric.cover import COVER_FACTS
+from generator.rubric.expected import list_fault
 from generator.rubric.expression import Truth
 from generator.rubric.facts import Choice, Fact, Kind
 from generator.rubric.formula_language import Notation, NotUnderstood, RowNotation
 from generator.rubric.kinds import KINDS, Rule
-from generator.rubric.kinds.base import ROW_MISSING, ROW_REASON, ROW_SCORE
+from generator.rubric.kinds.base import ROW_FAULTS, ROW_MISSING, ROW_REASON, ROW_SCORE
 from generator.rubric.measures import Figure, Measure
 from generator.rubric.model import ROW, Check, Effect, Group, Indicator, Option, Rubric, Section, Table, Terms
 from generator.rubric.source import Entry, Mapped, Scalar, as_plain, read_yaml
+from generator.rubric.titles import sheet_fault
 from generator.rubric.variants import chosen, varied
 
 RUBRIC_FILE = "rubric.yaml"
@@ -53,7 +55,7 @@ CODE = re.compile(r"[A-Z]\d+[a-z]?", re.ASCII)
 COVER_IDS = frozenset(fact.id for fact in COVER_FACTS)
 TOTAL_ID = frozenset({"total"})
 RESERVED_BEGINNINGS = ("na_", "rewrite_", "narrative_", "evidence_", "answer_", "cover_")
-COMPUTED_COLUMNS = frozenset({ROW_SCORE, ROW_MISSING, ROW_REASON})
+COMPUTED_COLUMNS = frozenset({ROW_SCORE, ROW_MISSING, ROW_REASON, ROW_FAULTS})
 SECTIONS = ("options", "facts", "tables", "measures", "sections", "indicators", "checks", "replace")
 
 
@@ -116,6 +118,7 @@ class _Assembly:
         self.entry = chosen(self.entry, options, self.builder)
         facts = self._by_id("facts", self._fact)
         tables = self._by_id("tables", self._table)
+        self._check_sheets(tables)
         tables = {key: self._attempt(partial(self._with_measures, table)) or table for key, table in tables.items()}
         figures: dict[str, Fact | Figure] = {**facts, **_columns(tables), **_row_measures(tables)}
         measures = self._measures(figures)
@@ -194,6 +197,8 @@ class _Assembly:
         fact: Fact = self.builder.fill(Fact, rest, id=name, table=table, choices=choices)
         if fact.kind is Kind.GRADE and not choices:
             raise self.builder.note(mapped.place, "选项类填报项没有选项", "请用 choices 列出各选项")
+        if fault := list_fault([choice.label for choice in choices]):
+            raise self.builder.note(mapped.place, fault, "请改写选项的文字")
         return fact
 
     def _choices(self, entry: Entry) -> tuple[Choice, ...]:
@@ -205,7 +210,7 @@ class _Assembly:
         stated = self._required(mapped, "columns")
         listed = self.builder.mapped(stated).entries
         for key, each in listed.items():
-            self._check_id(key, each, {ROW} | (COMPUTED_COLUMNS if mapped.get("row_rule") else frozenset()))
+            self._check_id(key, each, {ROW} | (COMPUTED_COLUMNS if mapped.get("row_rule") else {ROW_FAULTS}))
         columns = tuple(self._fact(key, each, name) for key, each in listed.items())
         printed = mapped.get("row_labels")
         labels = () if printed is None else self._choices(printed)
@@ -217,6 +222,13 @@ class _Assembly:
         if len({each.label for each in labels}) < len(labels):
             raise self.builder.note(mapped.place, "row_labels 中有重复的行", "每行的名称应不相同")
         return replace(table, capacity=len(labels)) if labels else table
+
+    def _check_sheets(self, tables: Mapping[str, Table]) -> None:
+        """Every table has a sheet, named by its label."""
+        for number, (name, table) in enumerate(tables.items()):
+            if fault := sheet_fault(table, tuple(tables.values())[:number]):
+                place = self._section("tables").entries[name].place
+                self.builder.note(place, f"明细表的名称“{table.label}”{fault}", "请换一个名称")
 
     def _with_measures(self, table: Table) -> Table:
         """The table with what is computed in every row of it."""

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from generator.rubric import expression as ex
 from generator.rubric.cells import ComputedCell, hint_cell
-from generator.rubric.decimals import plain
 from generator.rubric.expected import bound, expected
 from generator.rubric.facts import Fact, Kind
 from generator.rubric.model import Indicator, Rubric
@@ -14,7 +13,7 @@ from generator.rubric.needs import WRONG, status
 Cause = tuple[ex.Truth, str]
 
 TYPED_AS_WORDS = "这是文字，不是数字；请去掉空格、逗号、单位，用半角数字"
-IN_YUAN = "单位是万元，不是元；不能大于{}"
+TOO_LARGE = "不能大于{}；按元填写的请换算为{}"
 PERCENT_WITHOUT_SIGN = "应为{}至{}；漏了百分号的请补上"
 NEGATIVE = "不能为负数"
 REASON_MISSING = "请在右侧写明不适用理由"
@@ -53,13 +52,13 @@ def _hint(fact: Fact, causes: tuple[Cause, ...]) -> ComputedCell:
 
 def _causes(fact: Fact) -> Iterator[Cause]:
     """What can be wrong with a figure, with the remedy, most likely first."""
-    if not fact.is_numeric:
+    if not fact.is_numeric or fact.kind is Kind.DATE:
         return
     yield ex.HoldsNumber(fact.number).negated(), TYPED_AS_WORDS
     low, high = fact.lowest, fact.highest
     if high is not None and fact.kind is Kind.PERCENT:
         yield fact.number > ex.Constant(high), PERCENT_WITHOUT_SIGN.format(bound(fact, low), bound(fact, high))
     elif high is not None and fact.kind is Kind.AMOUNT:
-        yield fact.number > ex.Constant(high), IN_YUAN.format(plain(high))
+        yield fact.number > ex.Constant(high), TOO_LARGE.format(bound(fact, high), fact.shown_unit)
     if low == Decimal(0):
         yield fact.number < ex.ZERO, NEGATIVE

@@ -8,8 +8,11 @@ from generator.rubric.cells import (
     CLOSING,
     DONE,
     GRADE,
-    LOST,
     TOTAL,
+    TOTAL_LOST,
+    UNFILLED_COUNT,
+    UNSCORED,
+    WRONG_COUNT,
     ComputedCell,
     cover_cell,
     lost_cell,
@@ -31,6 +34,7 @@ from generator.rubric.reach import reach
 SCORE_DECIMALS = 2
 GRADES = ((Decimal(90), "优"), (Decimal(80), "良"), (Decimal(60), "中"))
 LOWEST_GRADE = "差"
+AFTERWARDS = "填完后列出"
 
 
 def _score(indicator: Indicator) -> ex.NumberCell:
@@ -107,7 +111,8 @@ def subtotal_cells(path: tuple[int, ...], group: Group) -> Iterator[ComputedCell
     yield ComputedCell(subtotal_cell(path), f"小计_{group.name}", _sum_when_complete(scores), POINTS)
     if len(path) == 1:
         yield _repeated(subtotal_cell(path), f"封面_{group.name}")
-        yield ComputedCell(rate_cell(path), f"得分率_{group.name}", _score_rate(path, group), POINTS)
+        rate = _score_rate(path, group) if group.weight else ex.NOTHING
+        yield ComputedCell(rate_cell(path), f"得分率_{group.name}", rate, POINTS)
 
 
 def _repeated(cell: str, label: str) -> ComputedCell:
@@ -123,13 +128,14 @@ def _score_rate(path: tuple[int, ...], group: Group) -> ex.Expression:
 
 def summary_cells(rubric: Rubric) -> Iterator[ComputedCell]:
     """Total, grade, how many indicators are scored, and the sentence that says so."""
-    scores = tuple(_score(indicator) for indicator in rubric.indicators())
+    indicators = tuple(rubric.indicators())
+    scores = tuple(map(_score, indicators))
     total = ex.NumberCell(TOTAL)
     yield ComputedCell(TOTAL, rubric.terms.total, _sum_when_complete(scores), POINTS)
     yield _repeated(TOTAL, f"封面_{rubric.terms.total}")
     lost = ex.Rounded(Rounding.HALF_UP, ex.Constant(rubric.weight) - total, SCORE_DECIMALS)
-    yield ComputedCell(LOST, "扣分合计", ex.BlankUnless(ex.HoldsNumber(total), lost), POINTS)
-    yield _repeated(LOST, "封面_扣分合计")
+    yield ComputedCell(TOTAL_LOST, "扣分合计", ex.BlankUnless(ex.HoldsNumber(total), lost), POINTS)
+    yield _repeated(TOTAL_LOST, "封面_扣分合计")
     yield ComputedCell(DONE, "已评指标数", ex.CountOfNumbers(scores), "0")
     grades = ex.TextChoice(
         tuple((total >= ex.Constant(floor * rubric.weight / 100), ex.Words(grade)) for floor, grade in GRADES),
@@ -137,5 +143,22 @@ def summary_cells(rubric: Rubric) -> Iterator[ComputedCell]:
     )
     yield ComputedCell(GRADE, "自评等级", ex.BlankUnless(ex.HoldsNumber(total), grades))
     done = ex.join(f"依据《{rubric.title}》自评，得", total.shown(POINTS), "分，自评等级为“", ex.TextCell(GRADE), "”。")
-    open_ = ex.join("已评", ex.NumberCell(DONE).shown("0"), f"项，共{len(scores)}项，填报完成后生成总分。")
+    names = (
+        ex.TextChoice(((ex.HoldsNumber(_score(each)), ex.NOTHING),), ex.Words(f"【{each.name}】"))
+        for each in indicators
+    )
+    yield ComputedCell(UNSCORED, "尚未评分", ex.TextChoice(((_to_be_filled(), ex.Words(AFTERWARDS)),), ex.join(*names)))
+    counted = ex.join("已评", ex.NumberCell(DONE).shown("0"), f"项，共{len(scores)}项，")
+    waiting = ex.join(counted, "尚未评分：", ex.TextCell(UNSCORED), "。")
+    open_ = ex.TextChoice(((_to_be_filled(), ex.join(counted, "填报完成后生成总分。")),), waiting)
     yield ComputedCell(CLOSING, "报告_总分", ex.TextChoice(((ex.HoldsNumber(total), done),), open_))
+
+
+def _name_if_unscored(indicator: Indicator) -> ex.Text:
+    scored = ex.HoldsNumber(_score(indicator))
+    return ex.TextChoice(((scored, ex.NOTHING),), ex.Words(f"【{indicator.name}】"))
+
+
+def _to_be_filled() -> ex.Truth:
+    """Whether entries are missing or wrong: then a score that is not there says nothing of its own."""
+    return ex.any_of(*(ex.NumberCell(cell) > ex.ZERO for cell in (UNFILLED_COUNT, WRONG_COUNT)))

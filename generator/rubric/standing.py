@@ -6,40 +6,44 @@ from generator.rubric import expression as ex
 from generator.rubric.cells import (
     CODE,
     ERRORS,
-    FILLED,
+    FILLED_COUNT,
     NOTICE,
     SIGNATURES,
-    UNFILLED,
+    UNFILLED_COUNT,
     WARNINGS,
-    WRONG,
+    WRONG_COUNT,
     ComputedCell,
     notice_cell,
 )
 from generator.rubric.cover import CHECKED_BY, DEPARTMENT, FILLED_BY, SIGNED_BY, YEAR
-from generator.rubric.kinds.base import ROW_FAULTS, total_of
+from generator.rubric.kinds.base import ROW_FAULTS, ROW_MISSING, total_of
 from generator.rubric.listing import STATUS, statuses_of
 from generator.rubric.model import Rubric, Table
-from generator.rubric.needs import COMPLETE
+from generator.rubric.needs import COMPLETE, is_valid
 from generator.rubric.needs import UNFILLED as NOT_FILLED
 from generator.rubric.needs import WRONG as FAULTY
-from generator.rubric.table_cells import can_be_wrong
-from generator.rubric.titles import Sheet, table_sheet
+from generator.rubric.table_cells import can_be_wrong, is_scored
+from generator.rubric.titles import Sheet, table_sheet, table_sheet_id
 
-NOTICED = (Sheet.BASIC_DATA, Sheet.SCORE_TABLE, Sheet.CHECKS, Sheet.REPORT, Sheet.GUIDE)
-"""The sheets with the line about the whole form, besides the cover and the tables."""
+IDENTITY = (DEPARTMENT, YEAR)
+"""What must be known of a form besides its figures; it stands on the cover, where nothing else has a status."""
 
 
 def standing_cells(rubric: Rubric) -> Iterator[ComputedCell]:
-    """The counts of entries, the line about the whole form, and its copies for the other sheets."""
-    yield ComputedCell(FILLED, "已填项数", _count(rubric, COMPLETE), "0")
-    yield ComputedCell(UNFILLED, "未填项数", _count(rubric, NOT_FILLED), "0")
-    faults = [_count(rubric, FAULTY), *_faulty_rows(rubric.tables.values())]
-    yield ComputedCell(WRONG, "有误项数", total_of(faults), "0")
+    """The counts of entries and of rows that lack some, the line about the whole form, its copies for other sheets."""
+    yield ComputedCell(FILLED_COUNT, "已填项数", _count(rubric, COMPLETE), "0")
+    tables = tuple(rubric.tables.values())
+    identity = (_one_if(fact.is_blank()) for fact in IDENTITY)
+    missing = [_count(rubric, NOT_FILLED), *identity, *_rows_with(ROW_MISSING, filter(is_scored, tables))]
+    yield ComputedCell(UNFILLED_COUNT, "未填项数", total_of(missing), "0")
+    wrong_year = ex.all_of(YEAR.is_blank().negated(), is_valid(YEAR).negated())
+    faults = [_count(rubric, FAULTY), _one_if(wrong_year), *_rows_with(ROW_FAULTS, filter(can_be_wrong, tables))]
+    yield ComputedCell(WRONG_COUNT, "有误项数", total_of(faults), "0")
     yield ComputedCell(NOTICE, "填报情况", _notice())
     yield ComputedCell(SIGNATURES, "签章", _signatures())
-    sheets = {sheet.id: sheet.value for sheet in NOTICED}
-    tables = {table.id: table_sheet(table) for table in rubric.tables.values()}
-    for sheet, title in {**sheets, **tables}.items():
+    sheets = {sheet.id: sheet.value for sheet in Sheet if sheet is not Sheet.COVER}
+    sheets |= {table_sheet_id(table): table_sheet(table) for table in tables}
+    for sheet, title in sheets.items():
         yield ComputedCell(notice_cell(sheet), f"填报情况_{title}", ex.TextCell(NOTICE))
 
 
@@ -48,18 +52,30 @@ def _count(rubric: Rubric, status: str) -> ex.Number:
     return ex.CountWhere(statuses.id, statuses.text(STATUS).equals(status)) if statuses.length else ex.ZERO
 
 
-def _faulty_rows(tables: Iterable[Table]) -> Iterator[ex.Number]:
+def _one_if(condition: ex.Truth) -> ex.Number:
+    return ex.NumberChoice(((condition, ex.ONE),), otherwise=ex.ZERO)
+
+
+def _rows_with(column: str, tables: Iterable[Table]) -> Iterator[ex.Number]:
+    """How many rows of each table say something in that column."""
     for table in tables:
-        if can_be_wrong(table):
-            faults = ex.TextColumn(table.id, ROW_FAULTS)
-            yield ex.CountWhere(table.id, faults.equals("").negated())
+        yield ex.CountWhere(table.id, ex.TextColumn(table.id, column).equals("").negated())
 
 
 def _notice() -> ex.Text:
     department = ex.TextChoice(((DEPARTMENT.is_blank(), ex.Words("（未填部门）")),), DEPARTMENT.text)
     year = ex.TextChoice(((ex.HoldsNumber(YEAR.number), YEAR.number.shown("0")),), ex.Words("（未填）"))
     return ex.join(
-        *(department, "　", year, "年度　未填", _shown(UNFILLED), "项，有误", _shown(WRONG), "项　校验错误"),
+        *(
+            department,
+            "　",
+            year,
+            "年度　未填",
+            _shown(UNFILLED_COUNT),
+            "项，有误",
+            _shown(WRONG_COUNT),
+            "项　校验错误",
+        ),
         *(_shown(ERRORS), "条，警告", _shown(WARNINGS), "条　数据核对码 ", ex.TextCell(CODE)),
     )
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from generator.rubric import expression as ex
-from generator.rubric.cells import ComputedCell, column_check_cell, column_total_cell, room_cell
+from generator.rubric.cells import ComputedCell, column_check_cell, column_total_cell, room_cell, used_rows_cell
 from generator.rubric.facts import Fact, Kind
 from generator.rubric.kinds import Rule
 from generator.rubric.kinds.base import POINTS, ROW_FAULTS, ROW_MISSING, ROW_REASON, ROW_SCORE
@@ -48,6 +49,8 @@ def checks_of(column: Fact, checks: Sequence[Check]) -> tuple[Check, ...]:
 
 def table_cells(table: Table, checks: Sequence[Check]) -> Iterator[ComputedCell]:
     """What stands above a table: how much room is left, the sums, and what the checks say of them."""
+    used = ex.CountWhere(table.id, _used(table))
+    yield ComputedCell(used_rows_cell(table), f"已填行数_{table.label}", used, "0")
     if not table.row_labels:
         yield ComputedCell(room_cell(table), f"余量_{table.label}", _room(table))
     for column in totalled(table):
@@ -55,17 +58,26 @@ def table_cells(table: Table, checks: Sequence[Check]) -> Iterator[ComputedCell]
         label = f"{table.label}_{column.label}"
         yield ComputedCell(column_total_cell(column), f"合计_{label}", total, column.traits.number_format)
         if found := checks_of(column, checks):
-            verdicts = (ex.join(f"{check.code} ", verdict_of(check)) for check in found)
-            yield ComputedCell(column_check_cell(column), f"核对_{label}", ex.join(*verdicts))
+            verdicts = [ex.join(f"{check.code} ", verdict_of(check)) for check in found]
+            separated = (part for verdict in verdicts for part in ("、", verdict))
+            yield ComputedCell(column_check_cell(column), f"核对_{label}", ex.join(*islice(separated, 1, None)))
+
+
+def is_scored(table: Table) -> bool:
+    """Whether each row has a score; it says which of its entries are missing or cannot be used."""
+    return table.row_rule is not None
 
 
 def can_be_wrong(table: Table) -> bool:
-    """Whether a row says which of its entries cannot be used; rows that are scored say what they need instead."""
-    return table.row_rule is None and any(is_valid(column) != ex.ALWAYS for column in table.columns)
+    """Whether the rows of a table without scores say which of their entries cannot be used."""
+    return not is_scored(table) and any(is_valid(column) != ex.ALWAYS for column in table.columns)
 
 
 def _summed(node: ex.Expression) -> Fact | None:
-    return getattr(node.column, "fact", None) if isinstance(node, ex.SumWhere) else None
+    """The column that is added up over all its rows."""
+    if isinstance(node, ex.SumWhere) and node.where == ex.HoldsNumber(node.column):
+        return getattr(node.column, "fact", None)
+    return None
 
 
 def _numbers(column: Fact) -> ex.NumberColumn:
@@ -88,7 +100,7 @@ def _used(table: Table) -> ex.Truth:
 
 
 def _room(table: Table) -> ex.Text:
-    used = ex.CountWhere(table.id, _used(table))
+    used = ex.NumberCell(used_rows_cell(table))
     full = ex.Words(f"{table.capacity}行已填满：放不下的请把同类内容并为一行，或另附清单并告知财政部门。")
     return ex.TextChoice(
         ((used >= ex.constant(table.capacity), full),),

@@ -6,7 +6,7 @@ from hashlib import sha256
 from generator.package import Edit, Snapshot
 from generator.problem import InvalidInput, Problem, UnreadableFile
 from generator.rubric.calculation import Calculation
-from generator.rubric.cells import is_code_part
+from generator.rubric.cells import is_behind_the_scenes
 from generator.rubric.loader import load
 from generator.rubric.model import Rubric
 from generator.workbook.plan import Formula, Look, Page, SheetPlan
@@ -49,11 +49,11 @@ def identity_of(rubric: Rubric) -> Identity:
 
 
 def plan(calculation: Calculation) -> SheetPlan:
-    """The hidden sheet: the identity, and beneath it what the 数据核对码 is computed from."""
+    """The hidden sheet: the identity, and beneath it the cells that only serve others."""
     page = Page()
     for line in identity_of(calculation.rubric).lines():
         page.line(line, Look.MACHINE)
-    for cell in filter(is_code_part, calculation.cells):
+    for cell in filter(is_behind_the_scenes, calculation.cells):
         page.line((cell, Formula(cell)), Look.MACHINE)
     return SheetPlan(SHEET, tuple(page.cells), (16, 40), hidden=True)
 

@@ -40,7 +40,7 @@ class Span:
 
     @property
     def address(self) -> str:
-        """The cells in the workbook: `'明细表'!$B$5:$B$34`."""
+        """The cells in the workbook: `'项目支出明细'!$B$5:$B$34`."""
         letter = get_column_letter(self.column)
         return f"'{self.sheet}'!${letter}${self.first}:${letter}${self.last}"
 

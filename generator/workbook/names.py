@@ -54,7 +54,7 @@ def name_book(calculation: Calculation, places: Layout) -> NameBook:
     """Unique visible names for everything that has a place."""
     labels = {fact.cell: fact.label for fact in calculation.inputs.values()}
     labels.update({cell.cell: cell.label for cell in calculation.cells.values()})
-    taken: set[str] = set()
+    taken = {name.casefold() for name in (*places.cells, *(table_name(*key) for key in places.spans))}
     visible = {cell: _unique(labels[cell], taken) for cell in _measures_first(places.cells)}
     columns = {}
     for table, column in places.spans:

@@ -90,7 +90,7 @@ Content = Words | Input | Formula | RowInput | RowFormula | RowLabel
 class Placed:
     """Content at a row and column (from 1), over that many rows and columns.
 
-    `link` is where a click leads: the machine name of a cell or the name of a sheet.
+    `link` is where a click leads: the machine name of a cell or of a table's column, or the name of a sheet.
     """
 
     row: int
@@ -177,7 +177,7 @@ class Page:
         self.cells.append(Placed(self.row, column, what, look, rows, columns))
 
     def link(self, column: int, title: str, target: str) -> None:
-        """Place words that lead to a cell (by machine name) or to a sheet."""
+        """Place words that lead to a cell or a column (by machine name) or to a sheet."""
         self.cells.append(Placed(self.row, column, Words(title), Look.LINK, link=target))
 
     def head(self, title: str, notice: str, columns: int) -> None:
@@ -193,8 +193,8 @@ class Page:
             self.put(column, content, look)
         self.next()
 
-    def next(self, rows: int = 1, height: float | None = None) -> None:
-        """Go on to a later row; `height` (points) is that of the current one."""
+    def next(self, height: float | None = None) -> None:
+        """Go on to the next row; `height` (points) is what the current one has at least."""
         if height is not None:
             self.heights[self.row] = height
-        self.row += rows
+        self.row += 1

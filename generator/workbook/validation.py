@@ -11,7 +11,6 @@ from generator.rubric.facts import Fact, Kind
 
 LONGEST_TITLE = 32
 LONGEST_MESSAGE = 255
-LONGEST_LIST = 255
 LOCKED_TITLE = "自动计算，已锁定"
 LOCKED = "本格由公式算出，不能改动。结果不对时，请更正蓝色单元格中的填报内容。"
 
@@ -20,16 +19,13 @@ TYPES: dict[Kind, Literal["whole", "decimal", "date"]] = {Kind.COUNT: "whole", K
 
 
 def validation(fact: Fact) -> DataValidation:
-    """The rule for a fact's cell; it is added to a sheet and told its cells by the writer.
-
-    Raises ValueError when the choices do not fit into the 255 characters that Excel allows.
-    """
+    """The rule for a fact's cell; it is added to a sheet and told its cells by the writer."""
     rule = _rule(fact)
     rule.allow_blank = True
     rule.showErrorMessage = rule.showInputMessage = True
     rule.errorTitle = "请检查填报内容"
     rule.error = f"{fact.label}：{expected(fact)}。"[:LONGEST_MESSAGE]
-    rule.promptTitle = fact.label[:LONGEST_TITLE]
+    rule.promptTitle = (fact.asked or fact.label)[:LONGEST_TITLE]
     rule.prompt = "。".join(filter(None, (fact.help.rstrip("。"), expected(fact))))[:LONGEST_MESSAGE]
     return rule
 
@@ -43,10 +39,7 @@ def explanation() -> DataValidation:
 
 def _rule(fact: Fact) -> DataValidation:
     if fact.listed:
-        listed = ",".join(fact.listed)
-        if len(listed) > LONGEST_LIST:
-            raise ValueError(f"the choices of {fact.id} take {len(listed)} characters, Excel allows {LONGEST_LIST}")
-        return DataValidation(type="list", formula1=f'"{listed}"')
+        return DataValidation(type="list", formula1=f'"{",".join(fact.listed)}"')
     if fact.kind is Kind.TEXT:
         return DataValidation(type="textLength", operator="lessThanOrEqual", formula1=str(LONGEST_ENTRY))
     low, high = fact.lowest, fact.highest

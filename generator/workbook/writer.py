@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.pagebreak import Break
@@ -15,17 +16,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.rubric.calculation import Calculation
 from generator.rubric.excel import formula
-from generator.rubric.extent import longest, width
 from generator.rubric.facts import Fact, Kind
 from generator.rubric.model import Rubric
 from generator.workbook.charts import draw
+from generator.workbook.extent import longest, width
 from generator.workbook.layout import Layout
 from generator.workbook.names import NameBook, RowNames, table_name
 from generator.workbook.plan import Formula, Input, Look, Placed, RowFormula, RowInput, RowLabel, SheetPlan, Words
 from generator.workbook.styles import DRAWINGS, colour_statuses, install, style_name
 from generator.workbook.validation import explanation, validation
 
-LINE_HEIGHT = 1.36
+LINE_HEIGHT = 1.42
 """Height of a line in sizes of its font."""
 PADDING = 6.0
 HIGHEST = 409.0
@@ -63,6 +64,12 @@ def _describe(workbook: Workbook, rubric: Rubric) -> None:
     properties.language = "zh-CN"
 
 
+class _GrowingRow(RowDimension):
+    """A row that grows with what is typed into it: its height is only the first."""
+
+    customHeight = False  # noqa: N815 - its name in the file format
+
+
 class _SheetWriter:
     """Writes one sheet."""
 
@@ -83,7 +90,8 @@ class _SheetWriter:
         for placed in self.plan.cells:
             self._write_cell(placed)
         for row, height in self._heights().items():
-            self.sheet.row_dimensions[row].height = height
+            dimension = RowDimension if row in self.plan.heights else _GrowingRow
+            self.sheet.row_dimensions[row] = dimension(self.sheet, index=row, ht=height)
         for chart in self.plan.charts:
             draw(self.sheet, chart)
         self._validate()
@@ -110,6 +118,9 @@ class _SheetWriter:
             cell.style = style
 
     def _address(self, link: str) -> str:
+        columns = {table_name(*key): span for key, span in self.places.spans.items()}
+        if link in columns:
+            return columns[link].address
         position = self.places.cells.get(link)
         return position.address if position else f"'{link}'!$A$1"
 
@@ -134,7 +145,7 @@ class _SheetWriter:
                 cell.number_format = computed.pattern
 
     def _heights(self) -> dict[int, float]:
-        """Row heights: those planned, otherwise as many lines as the longest text of the row can take."""
+        """Row heights: as many lines as the longest text of the row can take, or more where that is planned."""
         heights: dict[int, float] = {}
         for placed in self.plan.cells:
             if placed.rows > 1:
@@ -143,7 +154,8 @@ class _SheetWriter:
             size = DRAWINGS[placed.look].size
             height = PADDING + lines(self._longest(placed), room * BODY_SIZE / size) * size * LINE_HEIGHT
             heights[placed.row] = min(HIGHEST, max(heights.get(placed.row, 0.0), height))
-        return {**heights, **self.plan.heights}
+        planned = self.plan.heights
+        return {row: max(heights.get(row, 0.0), planned.get(row, 0.0)) for row in (*heights, *planned)}
 
     def _longest(self, placed: Placed) -> str:
         match placed.content:
@@ -182,6 +194,9 @@ class _SheetWriter:
         sheet.sheet_view.zoomScale = ZOOM
         if plan.frozen:
             sheet.freeze_panes = plan.frozen
+        if first := next((each for each in plan.cells if isinstance(each.content, Input | RowInput)), None):
+            for selection in sheet.sheet_view.selection:
+                selection.activeCell = selection.sqref = f"{get_column_letter(first.column)}{first.row}"
         if box := plan.filtered:
             sheet.auto_filter.ref = f"{get_column_letter(box.left)}{box.top}:{get_column_letter(box.right)}{box.bottom}"
 

@@ -1018,3 +1018,65 @@ def test_a_variant_has_its_own_digest_and_its_parents_changes_reach_it() -> None
     changed = {"base": PARENT.replace("each: 1", "each: 2"), "tiny": VARIANT}
     digests = {files(variant).digest, files(changed).digest, files({"tiny": PARENT}).digest}
     assert len(digests) == 3
+
+
+# ── tables have sheets, choices have lists ────────────────────────────────────────────────────────────────────────────
+
+
+SCORED = """
+indicators:
+  - {name: 一级, weight: 1, children: [{id: a, name: 甲, weight: 1, rule: {kind: judgement, of: m, full: 1}}]}
+facts:
+  m: {label: 评分, kind: score, high: 1}
+"""
+
+
+def _two_tables(first: str, second: str = "其他") -> str:
+    table = "  {0}: {{label: {1}, columns: {{n: {{label: 次数, kind: count, optional: true}}}}}}\n"
+    return SCORED + "tables:\n" + table.format("t", first) + table.format("u", second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "says"),
+    [
+        ("封面", "其他", "明细表的名称“封面”已是另一张工作表的名称。请换一个名称。"),
+        ("_scorebook", "其他", "明细表的名称“_scorebook”已是另一张工作表的名称。请换一个名称。"),
+        ("明细", "明细", "明细表的名称“明细”已是另一张工作表的名称。请换一个名称。"),
+        ("Abc", "ABC", "明细表的名称“ABC”已是另一张工作表的名称。请换一个名称。"),
+        (
+            "收/支",
+            "其他",
+            "明细表的名称“收/支”不能用作工作表名：不能为空，不能含有 [ ] : * ? / \\ ' 和换行。请换一个名称。",
+        ),
+        ("长" * 32, "其他", f"明细表的名称“{'长' * 32}”不能用作工作表名：最多31字。请换一个名称。"),
+    ],
+)
+def test_a_table_whose_label_cannot_name_a_sheet_is_refused(first: str, second: str, says: str) -> None:
+    (fault,) = faults(_two_tables(first, second))
+    assert fault.endswith(says)
+
+
+def test_labels_up_to_31_characters_name_sheets() -> None:
+    assert rubric(_two_tables("长" * 31)).tables["t"].label == "长" * 31
+
+
+@pytest.mark.parametrize(
+    ("labels", "says"),
+    [
+        ("{a: '是,部分', b: 否}", "选项中不能有半角的逗号和引号。请改写选项的文字。"),
+        ("""{a: '说"好"的', b: 否}""", "选项中不能有半角的逗号和引号。请改写选项的文字。"),
+        (
+            f"{{a: {'长' * 200}, b: {'短' * 55}}}",
+            "各选项的文字加起来超过255字，Excel 的下拉列表放不下。请改写选项的文字。",
+        ),
+    ],
+)
+def test_choices_that_no_list_can_offer_are_refused(labels: str, says: str) -> None:
+    (fault,) = faults(f"{SCORED}  x: {{label: 选, kind: grade, choices: {labels}}}\n")
+    assert fault.endswith(says)
+
+
+def test_what_a_row_says_itself_cannot_be_the_id_of_a_column() -> None:
+    body = SCORED + "tables:\n  t: {label: 明细, columns: {faults: {label: 故障数, kind: count}}}\n"
+    (fault,) = faults(body)
+    assert fault.endswith("编号“faults”由程序自用。请换一个编号。")

@@ -9,13 +9,12 @@ from generator.rubric.facts import LONG_TEXT, Fact, Kind
 from generator.rubric.measures import Measure
 from generator.rubric.model import Indicator, Rubric
 from generator.rubric.needs import OPTIONAL
-from generator.rubric.titles import Sheet
+from generator.rubric.titles import Sheet, table_sheet
 from generator.rubric.traversal import facts_of, measures_of
 from generator.workbook.plan import Formula, Input, Look, Page, SheetPlan, input_look
 
 COLUMNS = ("填报项", "填报内容", "单位或类型", "状态", "填报说明（有误时为更正办法）", "佐证材料（或不适用理由）")
 WIDTHS = (27, 20, 12, 11, 60, 26)
-ELSEWHERE = "本指标的数据在“明细表”或以上各项中填报。"
 LONG_TEXT_HEIGHT = 72
 TICKED = "是/否"
 
@@ -36,10 +35,10 @@ def plan(calculation: Calculation) -> SheetPlan:
         before = page.row
         _lines(page, _own_facts(rubric, indicator), shown)
         _measures(page, measures_of(indicator.needed()), shown)
-        _waiver(page, indicator)
         if page.row == before:
-            page.put(1, ELSEWHERE, Look.NOTE, columns=len(COLUMNS))
+            page.put(1, _elsewhere(rubric, indicator), Look.NOTE, columns=len(COLUMNS))
             page.next()
+        _waiver(page, indicator)
     rest = [fact for fact in rubric.facts.values() if fact.id not in shown]
     if rest:
         _heading(page, "其他数据")
@@ -105,6 +104,13 @@ def _waiver(page: Page, indicator: Indicator) -> None:
     page.put(5, Formula(hint_cell(indicator.waiver)), Look.NOTE)
     page.put(6, Input(indicator.waiver_reason), Look.ENTRY)
     page.next()
+
+
+def _elsewhere(rubric: Rubric, indicator: Indicator) -> str:
+    """Where the figures of an indicator are filled in that has none of its own here."""
+    tables = dict.fromkeys(fact.table for fact in facts_of(indicator.needed()) if fact.table)
+    sheets = "".join(f"“{table_sheet(rubric.tables[table])}”" for table in tables)
+    return f"本指标的数据在{sheets or '以上各项'}中填报。"
 
 
 def _own_facts(rubric: Rubric, indicator: Indicator) -> Iterator[Fact]:

@@ -2,9 +2,12 @@
 
 from generator.rubric.calculation import Calculation
 from generator.rubric.cells import answer, check_cell, notice_cell
+from generator.rubric.facts import ColumnNumber, ColumnText, FactNumber, FactText
+from generator.rubric.measures import MeasureNumber
 from generator.rubric.model import Check, Severity
 from generator.rubric.titles import Sheet, table_sheet
-from generator.rubric.traversal import facts_of
+from generator.rubric.traversal import walk
+from generator.workbook.names import table_name
 from generator.workbook.plan import Formula, Input, Look, Page, SheetPlan, Tab
 
 COLUMNS = ("编号", "级别", "核对的问题", "结果", "查看数据", "处理办法", "情况说明（警告须更正或说明）")
@@ -42,8 +45,12 @@ def plan(calculation: Calculation) -> SheetPlan:
 
 def _figures(check: Check, calculation: Calculation) -> tuple[str, str]:
     """What a check looks at first, and where that stands."""
-    fact = facts_of(check.holds)[0]
-    if not fact.table:
-        return fact.label, fact.cell
-    sheet = table_sheet(calculation.rubric.tables[fact.table])
-    return f"{sheet}：{fact.label}", sheet
+    for node in walk(check.holds):
+        if isinstance(node, MeasureNumber):
+            return node.measure.label, node.measure.cell
+        if isinstance(node, FactNumber | FactText):
+            return node.fact.label, node.fact.cell
+        if isinstance(node, ColumnNumber | ColumnText):
+            table = calculation.rubric.tables[node.fact.table]
+            return f"{table_sheet(table)}：{node.fact.label}", table_name(table.id, node.fact.id)
+    return "", Sheet.BASIC_DATA

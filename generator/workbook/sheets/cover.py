@@ -5,14 +5,15 @@ from generator.rubric.cells import (
     CODE,
     DONE,
     ERRORS,
-    FILLED,
+    FILLED_COUNT,
     GRADE,
-    LOST,
     NOTICE,
     TOTAL,
-    UNFILLED,
+    TOTAL_LOST,
+    UNFILLED_COUNT,
+    UNSCORED,
     WARNINGS,
-    WRONG,
+    WRONG_COUNT,
     cover_cell,
     ranked_loss_cell,
     ranked_name_cell,
@@ -104,14 +105,17 @@ def _result(page: Page, calculation: Calculation) -> None:
         page.put(column, Formula(cell), Look.SCORE)
     page.next(height=30)
     for left, right in (
-        (("已填项数", FILLED), ("未填项数", UNFILLED)),
-        (("有误项数", WRONG), ("扣分合计", cover_cell(LOST))),
+        (("已填项数", FILLED_COUNT), ("未填项数", UNFILLED_COUNT)),
+        (("有误项数", WRONG_COUNT), ("扣分合计", cover_cell(TOTAL_LOST))),
         (("校验错误", ERRORS), ("未说明的警告", WARNINGS)),
     ):
         for column, (title, cell) in ((1, left), (3, right)):
             page.put(column, title, Look.LABEL)
             page.put(column + 1, Formula(cell), Look.CALCULATED)
         page.next(height=ROW_HEIGHT)
+    page.put(1, "尚未评分的指标", Look.LABEL)
+    page.put(2, Formula(UNSCORED), Look.NOTE, columns=COLUMNS - 1)
+    page.next(height=STEP_HEIGHT)
 
 
 def _score_rates(page: Page, calculation: Calculation) -> BarChart:
@@ -134,8 +138,7 @@ def _losses(page: Page, calculation: Calculation) -> BarChart:
     """扣分 by indicator, the largest first, as figures and as bars beside them."""
     _heading(page, "扣分最多的指标")
     page.put(1, "指标", Look.HEADING, columns=2)
-    page.put(3, "扣分", Look.HEADING)
-    page.put(4, "", Look.HEADING)
+    page.put(3, "扣分", Look.HEADING, columns=2)
     page.next()
     first = page.row
     for rank in ranks_shown(calculation.rubric):
@@ -166,8 +169,11 @@ def _steps(page: Page, calculation: Calculation) -> None:
         ("三、补充“自评报告”，打印、签字盖章，连同本文件和佐证材料报送。", (Sheet.REPORT,)),
     ):
         page.put(1, step, Look.NOTE, columns=2)
-        for column, sheet in enumerate(links, start=3):
-            page.link(column, f"转到“{sheet}”", sheet)
+        for column, sheet in zip((3, 4), (*links, ""), strict=False):
+            if sheet:
+                page.link(column, f"转到“{sheet}”", sheet)
+            else:
+                page.put(column, "", Look.LABEL)
         page.next(height=STEP_HEIGHT)
     page.put(1, SECRECY, Look.NOTE, columns=COLUMNS)
     page.next(height=STEP_HEIGHT)

@@ -2,6 +2,7 @@
 
 from generator.rubric.calculation import Calculation
 from generator.rubric.cells import notice_cell
+from generator.rubric.facts import Fact
 from generator.rubric.model import Effect, Indicator, Rubric
 from generator.rubric.titles import Sheet
 from generator.rubric.traversal import facts_of
@@ -36,10 +37,9 @@ def plan(calculation: Calculation) -> SheetPlan:
     for line in _general(rubric):
         page.put(1, line, Look.NOTE, columns=len(COLUMNS))
         page.next()
-    heading = page.row
     page.line(COLUMNS, Look.HEADING)
     for indicator in rubric.indicators():
-        page.line(_indicator(indicator), Look.NOTE)
+        page.line(_indicator(indicator, rubric), Look.NOTE)
     if rubric.checks:
         page.next()
         page.line(CHECK_COLUMNS, Look.HEADING)
@@ -51,7 +51,6 @@ def plan(calculation: Calculation) -> SheetPlan:
         WIDTHS,
         page.heights,
         tab=Tab.TO_READ,
-        repeated=(heading, heading),
         landscape=True,
         printed_columns=len(COLUMNS),
     )
@@ -67,9 +66,14 @@ def _general(rubric: Rubric) -> list[str]:
     ]
 
 
-def _indicator(indicator: Indicator) -> tuple[str, ...]:
+def _indicator(indicator: Indicator, rubric: Rubric) -> tuple[str, ...]:
     waiver = {indicator.waiver.id, indicator.waiver_reason.id}
-    facts = [fact.label for fact in facts_of(indicator.needed()) if fact.id not in waiver]
+    facts = [_called(fact, rubric) for fact in facts_of(indicator.needed()) if fact.id not in waiver]
     effect = indicator.not_applicable
     waived = EFFECTS[effect.effect].format(points=effect.points)
     return (indicator.name, indicator.stated_rule, "、".join(facts), waived, indicator.source)
+
+
+def _called(fact: Fact, rubric: Rubric) -> str:
+    """What people find a fact by: a column also by its table."""
+    return f"{rubric.tables[fact.table].label}的{fact.label}" if fact.table else fact.label

@@ -6,9 +6,9 @@ from itertools import count
 
 from generator.rubric.calculation import Calculation
 from generator.rubric.cells import (
-    LOST,
     SIGNATURES,
     TOTAL,
+    TOTAL_LOST,
     lost_cell,
     missing_cell,
     notice_cell,
@@ -136,7 +136,7 @@ def _total(page: Page, columns: Columns, rubric: Rubric) -> None:
     page.put(columns.indicator + 1, Words(float(rubric.weight)), Look.CENTRED)
     page.put(columns.indicator + 2, "", Look.CENTRED, columns=2)
     page.put(columns.score, Formula(TOTAL), Look.SCORE)
-    page.put(columns.score + 1, Formula(LOST), Look.CALCULATED)
+    page.put(columns.score + 1, Formula(TOTAL_LOST), Look.CALCULATED)
     page.put(columns.score + 2, "", Look.CENTRED)
     page.next(height=28)
     page.put(1, Formula(SIGNATURES), Look.NOTICE, columns=columns.printed)

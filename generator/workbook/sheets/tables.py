@@ -8,7 +8,7 @@ from generator.rubric.facts import Fact, Kind
 from generator.rubric.kinds.base import ROW_FAULTS, ROW_MISSING, ROW_REASON, ROW_SCORE
 from generator.rubric.model import ROW, Table
 from generator.rubric.table_cells import totalled
-from generator.rubric.titles import table_sheet
+from generator.rubric.titles import table_sheet, table_sheet_id
 from generator.workbook.plan import Box, Formula, Look, Page, RowFormula, RowInput, RowLabel, SheetPlan, input_look
 
 COMPUTED_WIDTHS = {ROW_MISSING: 20.0, ROW_SCORE: 9.0, ROW_REASON: 36.0, ROW_FAULTS: 20.0}
@@ -18,6 +18,7 @@ AMOUNT_WIDTH = 16.0
 LABEL_WIDTH = 28.0
 ROW_HEIGHT = 30.0
 TWO_LINES = 24
+ROWS_OF_A_PAGE = 40
 
 
 def plans(calculation: Calculation) -> Iterator[SheetPlan]:
@@ -32,7 +33,7 @@ def _plan(table: Table, calculation: Calculation) -> SheetPlan:
     widths = (*labels, *map(_width, table.columns), *(COMPUTED_WIDTHS.get(cell, NARROW) for cell in computed))
     first = len(labels) + 1
     page = Page()
-    page.head(table.label, notice_cell(table.id), len(widths))
+    page.head(table.label, notice_cell(table_sheet_id(table)), len(widths))
     if table.help:
         page.put(1, table.help, Look.NOTE, columns=len(widths))
         page.next()
@@ -62,7 +63,7 @@ def _plan(table: Table, calculation: Calculation) -> SheetPlan:
         frozen=f"B{header + 1}",
         filtered=None if table.row_labels else Box(header, first, page.row - 1, first + len(table.columns) - 1),
         landscape=True,
-        one_page=table.row_rule is None,
+        one_page=table.capacity <= ROWS_OF_A_PAGE and table.row_rule is None,
         printed_columns=len(widths),
     )
 
