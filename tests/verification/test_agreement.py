@@ -29,6 +29,7 @@ from generator.rubric.cells import TOTAL, groups, lost_cell, score_cell, subtota
 from generator.rubric.decimals import shown_decimals
 from generator.rubric.entries import Entries
 from generator.rubric.evaluation import Evaluation
+from generator.rubric.kinds.proportion import TO_THE_HAIR
 from generator.rubric.loader import load, template_ids
 from generator.rubric.measures import MeasureNumber, Unrounded
 from generator.rubric.model import Rubric
@@ -110,7 +111,7 @@ class Workbook:
         for measure in self.rubric.measures.values():
             number = values.number(measure.cell)
             if number:
-                yield measure.cell, number, max(measure.decimals, shown_decimals(measure.pattern))
+                yield measure.cell, number, max(measure.decimals, shown_decimals(TO_THE_HAIR))
 
     def differing(
         self, values: Evaluation, computed: Mapping[Where, Result], too_long: frozenset[str] = frozenset()
