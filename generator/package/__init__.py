@@ -4,17 +4,29 @@ from generator.package.archive import pack, read_package, unpack, write_atomical
 from generator.package.parts import Package
 from generator.package.patcher import Edit, apply_edits, request_full_calculation
 from generator.package.reader import read_snapshot, read_workbook
-from generator.package.snapshot import Area, Cell, ErrorValue, Sheet, SheetState, Snapshot, Value
+from generator.package.snapshot import (
+    Area,
+    Cell,
+    ErrorValue,
+    Format,
+    Sheet,
+    SheetState,
+    Snapshot,
+    Validation,
+    Value,
+)
 
 __all__ = [
     "Area",
     "Cell",
     "Edit",
     "ErrorValue",
+    "Format",
     "Package",
     "Sheet",
     "SheetState",
     "Snapshot",
+    "Validation",
     "Value",
     "apply_edits",
     "pack",

@@ -1,6 +1,6 @@
 """From the parts of a workbook to a Snapshot."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from lxml import etree
@@ -15,14 +15,24 @@ from generator.package.parts import (
     parse_xml,
     relationships,
 )
-from generator.package.snapshot import Cell, ErrorValue, Sheet, Snapshot, Value
+from generator.package.snapshot import Cell, ErrorValue, Format, Sheet, Snapshot, Value
+from generator.package.styles_part import UNKNOWN_FORMAT, read_formats
 from generator.package.values import unescaped, value_of
 from generator.package.workbook_part import SheetEntry, WorkbookPart
-from generator.package.worksheet_part import PlacedCell, namespace_of, placed_cells, placed_rows, sheet_data
+from generator.package.worksheet_part import (
+    ON,
+    PlacedCell,
+    hidden_columns,
+    is_hidden,
+    namespace_of,
+    placed_cells,
+    placed_rows,
+    sheet_data,
+    validations,
+)
 
 _PROPERTIES = {"extended-properties", "extendedProperties"}  # transitional, strict
 _APPLICATION = "{*}Application"
-_ON = {"1", "true"}
 
 
 def read_workbook(path: Path) -> Snapshot:
@@ -39,8 +49,10 @@ def read_snapshot(package: Package) -> Snapshot:
     entries = workbook.sheets()
     texts = _shared_texts(workbook)
     names, other_names = workbook.defined_names(entries)
-    sheets = tuple(_sheet(package, entry, texts) for entry in entries)
-    return Snapshot(sheets, names, _application(package), other_names)
+    formats = read_formats(workbook)
+    sheets = tuple(_sheet(package, entry, texts, formats) for entry in entries)
+    application = _application(package)
+    return Snapshot(sheets, names, application, other_names, workbook.is_manual(), workbook.is_structure_locked())
 
 
 def _shared_texts(workbook: WorkbookPart) -> Sequence[str]:
@@ -59,7 +71,7 @@ def _application(package: Package) -> str | None:
     return None
 
 
-def _sheet(package: Package, entry: SheetEntry, texts: Sequence[str]) -> Sheet:
+def _sheet(package: Package, entry: SheetEntry, texts: Sequence[str], formats: Sequence[Format]) -> Sheet:
     root = parse_xml(package, entry.part, entry.label)
     if entry.kind != "worksheet":
         return Sheet(entry.name, entry.state, {})
@@ -67,36 +79,41 @@ def _sheet(package: Package, entry: SheetEntry, texts: Sequence[str]) -> Sheet:
     protection = root.find(f"{{{namespace}}}sheetProtection")
     merged = root.iterfind(f"{{{namespace}}}mergeCells/{{{namespace}}}mergeCell")
     with damage_reported_at(f"{package.source} {entry.label}"):
+        read = _CellReader(namespace, texts, formats)
+        hidden_rows = set[int]()
+        for number, row in placed_rows(sheet_data(root)):
+            if is_hidden(row, "ht"):
+                hidden_rows.add(number)
+            for place in placed_cells(number, row):
+                read(place)
         return Sheet(
             entry.name,
             entry.state,
-            dict(_cells(root, texts)),
-            protected=protection is not None and protection.get("sheet") in _ON,
+            read.cells,
+            protected=protection is not None and protection.get("sheet") in ON,
             merged=tuple(element.get("ref", "") for element in merged),
+            formats=read.formats,
+            validations=tuple(validations(root)),
+            hidden_rows=frozenset(hidden_rows),
+            hidden_columns=frozenset(hidden_columns(root)),
         )
-
-
-def _cells(root: etree._Element, texts: Sequence[str]) -> Iterator[tuple[str, Cell]]:
-    read = _CellReader(namespace_of(root), texts)
-    for number, row in placed_rows(sheet_data(root)):
-        for place in placed_cells(number, row):
-            cell = read(place)
-            if cell is not None:
-                yield place.name, cell
 
 
 class _CellReader:
     """Reads the cells of one sheet in turn; shared formulas make one cell depend on an earlier one."""
 
-    def __init__(self, namespace: str, texts: Sequence[str]) -> None:
+    def __init__(self, namespace: str, texts: Sequence[str], formats: Sequence[Format]) -> None:
+        self.cells: dict[str, Cell] = {}
+        self.formats: dict[str, Format] = {}
+        self._known_formats = {str(index): each for index, each in enumerate(formats)}
         self._formula_tag = f"{{{namespace}}}f"
         self._value_tag = f"{{{namespace}}}v"
         self._inline_tag = f"{{{namespace}}}is"
         self._texts = texts
         self._shared = SharedFormulas()
 
-    def __call__(self, place: PlacedCell) -> Cell | None:
-        """Return None for an empty cell. Raises Damaged, naming the cell."""
+    def __call__(self, place: PlacedCell) -> None:
+        """Read one cell. Raises Damaged, naming it."""
         value: Value | ErrorValue = None
         formula: str | None = None
         kind = place.element.get("t", "n")
@@ -111,7 +128,9 @@ class _CellReader:
                     value = _text(child)
         except Damaged as fault:
             raise Damaged(f"{place.name} 单元格：{fault}") from fault
-        return None if value is None and formula is None else Cell(value, formula)
+        if value is not None or formula is not None:
+            self.cells[place.name] = Cell(value, formula)
+        self.formats[place.name] = self._known_formats.get(place.element.get("s", "0"), UNKNOWN_FORMAT)
 
     def _formula(self, element: etree._Element, place: PlacedCell) -> str:
         text = element.text or ""

@@ -1,7 +1,7 @@
 """What a workbook says, read once and never changed: sheets, cells, names."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from itertools import islice
 from types import MappingProxyType
@@ -33,6 +33,50 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Format:
+    """How a cell shows what it holds, as far as that can hide or change what people read.
+
+    `number` is the number format as Excel spells it. Colours are RGB such as "FFFFFF", "" where the program chooses.
+    `size` is that of the letters in points, None if the file does not say.
+    """
+
+    number: str = "General"
+    ink: str = ""
+    fill: str = ""
+    size: Decimal | None = None
+    locked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What may be typed into some rectangles of cells ("B2", "D9").
+
+    `kind` is "whole", "decimal", "list", "date", "time", "textLength", "custom" or "none"; `operator`, "between" and
+    the like, is "" where the kind has none. `first` and `second` are formulas without "=". `refuses` tells whether a
+    program turns a wrong entry away.
+    """
+
+    corners: tuple[tuple[str, str], ...]
+    kind: str
+    operator: str = ""
+    first: str = ""
+    second: str = ""
+    refuses: bool = True
+
+    def rule(self) -> tuple[str, str, str, str, bool]:
+        """Return what it demands, wherever it stands."""
+        return self.kind, self.operator, self.first, self.second, self.refuses
+
+    def covers(self, row: int, column: int) -> bool:
+        """Tell whether a cell, counted from 1, is in one of the rectangles."""
+        return any(top <= row <= bottom and left <= column <= right for top, left, bottom, right in self._bounds())
+
+    def _bounds(self) -> Iterator[tuple[int, int, int, int]]:
+        for first, last in self.corners:
+            yield (*cell_position(first), *cell_position(last))
+
+
+@dataclass(frozen=True, slots=True)
 class Area:
     """A rectangle of cells of one sheet, from its top left to its bottom right cell ("B2", "D9")."""
 
@@ -57,19 +101,29 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet. `cells` has those with a value or a formula, by name ("B2"), in the order of the file."""
+    """A sheet. `cells` has those with a value or a formula, by name ("B2"), in the order of the file.
+
+    `formats` has every cell the file mentions, empty ones too. Rows and columns count from 1; those of no height or
+    width count as hidden. `merged` has ranges such as "A1:D1".
+    """
 
     name: str
     state: SheetState
     cells: Mapping[str, Cell]
     protected: bool = False
     merged: tuple[str, ...] = ()
+    formats: Mapping[str, Format] = field(default_factory=dict)
+    validations: tuple[Validation, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "cells", MappingProxyType(dict(self.cells)))
+        object.__setattr__(self, "formats", MappingProxyType(dict(self.formats)))
 
     def __reduce__(self) -> tuple[type["Sheet"], tuple[object, ...]]:
-        return Sheet, (self.name, self.state, dict(self.cells), self.protected, self.merged)
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return Sheet, tuple(dict(value) if isinstance(value, MappingProxyType) else value for value in values.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +133,16 @@ class Snapshot:
     `names` has the defined names of the whole workbook that mean one cell or one rectangle, as they are spelled.
     `other_names` has the text of every other one (constants, formulas, #REF!, second definitions); a name that holds
     on one sheet only is listed as "sheet!name".
-    `application` is the program that says it saved the file, None if none does.
+    `application` is the program that says it saved the file, None if none does. `manual` tells whether programs are
+    asked to calculate on demand only, `structure_locked` whether sheets may be neither added nor removed.
     """
 
     sheets: tuple[Sheet, ...]
     names: Mapping[str, Area]
     application: str | None = None
     other_names: Mapping[str, str] = field(default_factory=dict)
+    manual: bool = False
+    structure_locked: bool = False
     _areas: Mapping[str, Area] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -94,7 +151,8 @@ class Snapshot:
         object.__setattr__(self, "_areas", {name.casefold(): area for name, area in self.names.items()})
 
     def __reduce__(self) -> tuple[type["Snapshot"], tuple[object, ...]]:
-        return Snapshot, (self.sheets, dict(self.names), self.application, dict(self.other_names))
+        own = (self.sheets, dict(self.names), self.application, dict(self.other_names))
+        return Snapshot, (*own, self.manual, self.structure_locked)
 
     def sheet(self, name: str) -> Sheet | None:
         """Return the sheet of that name, None if there is none. Excel's sheet names ignore case."""

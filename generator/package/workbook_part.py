@@ -18,6 +18,7 @@ from generator.package.parts import (
 )
 from generator.package.references import cell_name, cell_position
 from generator.package.snapshot import Area, SheetState
+from generator.package.worksheet_part import ON
 
 _RELATIONSHIPS_OF = {
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main": (
@@ -105,6 +106,16 @@ class WorkbookPart:
                 areas[name] = area
             seen.add(name.casefold() if scope is None else "")
         return areas, others
+
+    def is_manual(self) -> bool:
+        """Whether the workbook asks to be calculated on demand only."""
+        calculation = self.root.find(f"{{{self.namespace}}}calcPr")
+        return calculation is not None and calculation.get("calcMode") == "manual"
+
+    def is_structure_locked(self) -> bool:
+        """Whether sheets may be neither added nor removed."""
+        protection = self.root.find(f"{{{self.namespace}}}workbookProtection")
+        return protection is not None and protection.get("lockStructure") in ON
 
     def _children(self, container: str, tag: str) -> Iterator[etree._Element]:
         for parent in self.root.iterchildren(f"{{{self.namespace}}}{container}"):

@@ -1,4 +1,4 @@
-"""Rows and cells of a worksheet part, each with its position, whether the file states it or leaves it to counting."""
+"""Rows, cells and rules of a worksheet part, each with its position, stated by the file or left to counting."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -7,6 +7,10 @@ from lxml import etree
 
 from generator.package.parts import Damaged
 from generator.package.references import MAX_COLUMN, MAX_ROW, cell_name, cell_position
+from generator.package.snapshot import Validation
+
+ON = frozenset({"1", "true"})
+_COMPARING = frozenset({"whole", "decimal", "date", "time", "textLength"})
 
 
 class PlacedCell(NamedTuple):
@@ -57,6 +61,45 @@ def placed_cells(number: int, row: etree._Element) -> Iterator[PlacedCell]:
             raise Damaged(f"第 {number} 行有重复或超出范围的单元格")
         seen.add(column)
         yield PlacedCell(number, column, name, cell)
+
+
+def is_hidden(element: etree._Element, measure: str) -> bool:
+    """Tell whether a <row> or <col> is hidden, or of no height or width: `measure` is the attribute that has it."""
+    return element.get("hidden") in ON or element.get(measure) in {"0", "0.0"}
+
+
+def hidden_columns(root: etree._Element) -> Iterator[int]:
+    """Yield the numbers of the columns that are hidden. Raises Damaged for numbers that cannot be."""
+    namespace = namespace_of(root)
+    for element in root.iterfind(f"{{{namespace}}}cols/{{{namespace}}}col"):
+        if is_hidden(element, "width"):
+            first, last = (column_in_file(element.get(edge, "")) for edge in ("min", "max"))
+            yield from range(first, last + 1)
+
+
+def validations(root: etree._Element) -> Iterator[Validation]:
+    """Yield what may be typed where; defaults that programs state or leave out are spelled in one way."""
+    namespace = namespace_of(root)
+    for element in root.iterfind(f"{{{namespace}}}dataValidations/{{{namespace}}}dataValidation"):
+        kind = element.get("type", "none")
+        operator = element.get("operator", "between") if kind in _COMPARING else ""
+        first, second = (element.findtext(f"{{{namespace}}}formula{number}") or "" for number in (1, 2))
+        refuses = element.get("showErrorMessage") in ON and element.get("errorStyle", "stop") == "stop"
+        yield Validation(
+            tuple(_corners(area) for area in element.get("sqref", "").split()),
+            kind,
+            operator,
+            first,
+            second if operator in {"between", "notBetween"} else "",
+            refuses,
+        )
+
+
+def _corners(area: str) -> tuple[str, str]:
+    first, _, last = area.partition(":")
+    for corner in (first, last or first):
+        position_in_file(corner)
+    return first, last or first
 
 
 def position_in_file(name: str) -> tuple[int, int]:
