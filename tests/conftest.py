@@ -1,7 +1,7 @@
 """How hard properties are searched: `--cases N` examples of each; the same ones in every run but for `--explore`."""
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 CASES = 60
 
@@ -19,6 +19,7 @@ def search(pytestconfig: pytest.Config) -> settings:
     """How a property of whole workbooks is searched; its entries are large, and drawing them takes milliseconds."""
     return settings(
         max_examples=pytestconfig.getoption("cases"),
+        phases=[Phase.explicit, Phase.generate, Phase.target, Phase.shrink],
         deadline=None,
         derandomize=not pytestconfig.getoption("explore"),
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],

@@ -77,8 +77,9 @@ STEPS = 12
 DIGITS = 14
 """As many as every program tells apart: LibreOffice takes 999999999.000001 for 999999999."""
 CLOSE = Decimal("1E-18")
-AMOUNT_DECIMALS = 6
-"""As many as amounts are kept with; a half at the seventh would be lost in a binary sum."""
+SUMMED = frozenset({Kind.AMOUNT, Kind.SCORE})
+SUMMED_DECIMALS = 6
+"""As many as sums are kept with; a half at the seventh would be lost in a binary sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,8 +361,8 @@ class _Aim:
         places = self.places
         if self.fact.kind is Kind.COUNT:
             places = 0
-        elif self.fact.kind is Kind.AMOUNT:
-            places = min(places, AMOUNT_DECIMALS)
+        elif self.fact.kind in SUMMED:
+            places = min(places, SUMMED_DECIMALS)
         return with_digits(figure.quantize(Decimal(1).scaleb(-places)), DIGITS) if abs(figure) < 10**15 else figure
 
     def _target(self, draft: Draft, row: int) -> Decimal:

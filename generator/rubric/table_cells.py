@@ -18,6 +18,8 @@ from generator.rubric.traversal import walk
 from generator.rubric.verdicts import verdict_of
 
 TOTALLED = frozenset({Kind.AMOUNT, Kind.SCORE})
+TOTAL_DECIMALS = 6
+"""As amounts have; what a binary sum leaves behind when its terms cancel out is less."""
 
 
 def measure_cell(measure: Measure) -> ComputedCell:
@@ -54,7 +56,8 @@ def table_cells(table: Table, checks: Sequence[Check]) -> Iterator[ComputedCell]
     if not table.row_labels:
         yield ComputedCell(room_cell(table), f"余量_{table.label}", _room(table))
     for column in totalled(table):
-        total = ex.SumWhere(_numbers(column), ex.HoldsNumber(column.number))
+        entered = ex.SumWhere(_numbers(column), ex.HoldsNumber(column.number))
+        total = ex.Rounded(Rounding.HALF_UP, entered, TOTAL_DECIMALS)
         label = f"{table.label}_{column.label}"
         yield ComputedCell(column_total_cell(column), f"合计_{label}", total, column.traits.number_format)
         if found := checks_of(column, checks):

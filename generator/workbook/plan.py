@@ -27,6 +27,7 @@ class Look(StrEnum):
     SCORE = "评价表得分"
     STATUS = "评价表状态"
     NOTICE = "评价表填报情况"
+    LINE = "评价表单行"
     LINK = "评价表链接"
     MACHINE = "评价表参数"
 

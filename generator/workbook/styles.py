@@ -65,6 +65,7 @@ DRAWINGS = {
     Look.SCORE: Drawing(bold=True, fill=CALCULATED_FILL, across="center", size=11),
     Look.STATUS: Drawing(size=9.5, across="center", fill=CALCULATED_FILL),
     Look.NOTICE: Drawing(size=10, across="center", border=False, colour=NOTICE_INK, wrap=False),
+    Look.LINE: Drawing(wrap=False),
     Look.LINK: Drawing(colour="FF0563C1", underlined=True),
     Look.MACHINE: Drawing(size=9, border=False, wrap=False),
 }

@@ -158,6 +158,9 @@ class _SheetWriter:
         return {row: max(heights.get(row, 0.0), planned.get(row, 0.0)) for row in (*heights, *planned)}
 
     def _longest(self, placed: Placed) -> str:
+        """The longest text of a cell; one that shrinks into its line takes no more than that line."""
+        if not DRAWINGS[placed.look].wrap:
+            return ""
         match placed.content:
             case Words(text) | RowLabel(_, _, text):
                 return str(text)

@@ -162,8 +162,8 @@ FAULTS = [
         "应在 0万元 至 999999999万元 之间。",
     ),
     (
-        LUOHU + "facts: {progress_q1: 1000.01%}",
-        "填报.yaml 第2行 facts › progress_q1：“一季度末支出进度”填的是“1000.01%”，超出范围。应在 0% 至 1000% 之间。",
+        LUOHU + "facts: {progress_q1: 150.01%}",
+        "填报.yaml 第2行 facts › progress_q1：“一季度末支出进度”填的是“150.01%”，超出范围。应在 0% 至 150% 之间。",
     ),
     (
         LUOHU + "facts: {spending_regularity_score: 1.01}",

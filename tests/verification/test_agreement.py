@@ -6,7 +6,7 @@
 Left out are digits that no computer has and what LibreOffice does otherwise than Excel:
 - a figure with more than twelve digits (a ratio of 1,000,000 with six decimals), and every cell that is made of it;
 - for LibreOffice, a sum of 100,000,000 and more that is rounded to six decimals: its ROUND gives 999999898.990001;
-- amounts have at most six decimals: halves at the seventh are lost in a sum;
+- amounts and scores have at most six decimals: halves at the seventh are lost in a sum;
 - numbers that differ only beyond the fourteenth digit: LibreOffice takes 999999999.000001 for 999999999;
 - figures like 1E+20 in a text cell that a sentence quotes: LibreOffice writes 1E+020;
 - TRUE and FALSE: LibreOffice takes them for numbers. The other two computers are still compared.
@@ -26,6 +26,7 @@ from generator.package import ErrorValue, Snapshot, Value, read_snapshot, write_
 from generator.rubric import expression as ex
 from generator.rubric.calculation import Calculation, calculation
 from generator.rubric.cells import TOTAL, groups, lost_cell, score_cell, subtotal_cell
+from generator.rubric.decimals import shown_decimals
 from generator.rubric.entries import Entries
 from generator.rubric.evaluation import Evaluation
 from generator.rubric.loader import load, template_ids
@@ -100,7 +101,7 @@ class Workbook:
         return frozenset(cell for cell, number, _ in self._measured(values) if _digits(number) > DIGITS)
 
     def beyond_rounding(self, values: Evaluation) -> frozenset[str]:
-        """The measures whose last rounded decimal is beyond the fourteenth digit."""
+        """The measures whose last decimal, in the cell or as a sentence quotes it, is beyond the fourteenth digit."""
         return frozenset(
             cell for cell, number, decimals in self._measured(values) if number.adjusted() + 1 + decimals > DIGITS + 1
         )
@@ -109,7 +110,7 @@ class Workbook:
         for measure in self.rubric.measures.values():
             number = values.number(measure.cell)
             if number:
-                yield measure.cell, number, measure.decimals
+                yield measure.cell, number, max(measure.decimals, shown_decimals(measure.pattern))
 
     def differing(
         self, values: Evaluation, computed: Mapping[Where, Result], too_long: frozenset[str] = frozenset()

@@ -296,9 +296,9 @@ def test_results_that_were_never_calculated(check: Check) -> None:
 
 
 def test_results_left_as_they_were_issued(check: Check) -> None:
-    inputs = [Edit(*place(f"fact_{fact}"), value) for fact, value in ENTRIES.facts.items() if fact in RUBRIC.facts]
-    result = check(apply_edits(blank(RUBRIC), inputs))
-    values = Evaluation(calculation(RUBRIC), Entries(ENTRIES.facts))
+    typed = {fact: value for fact, value in ENTRIES.facts.items() if fact in RUBRIC.facts}
+    result = check(apply_edits(blank(RUBRIC), [Edit(*place(f"fact_{fact}"), value) for fact, value in typed.items()]))
+    values = Evaluation(calculation(RUBRIC), Entries(typed))
     changed = {
         ("V06", *each.where)
         for each in issued_cells(blank_snapshot(RUBRIC), calculation(RUBRIC))

@@ -124,7 +124,7 @@ def test_nothing_is_told_of_the_same_package(original: Original) -> None:
 def test_a_changed_word(original: Original) -> None:
     part, sheet, _ = original.place("fact_year")
     (told,) = original.told(part, "<t>评价年度</t>", "<t>预算年度</t>")
-    assert re.fullmatch(rf"{sheet} A\d+: 标签 评价年度 → 标签 预算年度", told)
+    assert re.fullmatch(rf"{sheet} [A-Z]\d+: 标签 评价年度 → 标签 预算年度", told)
 
 
 def test_a_changed_value(original: Original) -> None:
@@ -141,7 +141,7 @@ def test_a_changed_formula(original: Original, name: str, old: str, new: str) ->
     part, sheet, ref = original.place(name)
     cell = original.cell(part, ref)
     (told,) = original.told(part, f'<c r="{ref}" {cell}', f'<c r="{ref}" {cell.replace(old, new)}')
-    assert re.match(rf"{sheet} {ref}: \w+( 0.00)? =IF\(.* → \w+( 0.00)? =IF\(", told)
+    assert re.match(rf"{sheet} {ref}: [\w（）]+( 0.00)? =IF\(.* → [\w（）]+( 0.00)? =IF\(", told)
 
 
 def test_a_changed_cell_in_the_middle_of_a_table(original: Original) -> None:
@@ -149,7 +149,7 @@ def test_a_changed_cell_in_the_middle_of_a_table(original: Original) -> None:
     ref = re.sub(r"\d+", lambda row: str(int(row[0]) + 4), first)
     cell = original.cell(part, ref)
     (told,) = original.told(part, f'<c r="{ref}" {cell}', f'<c r="{ref}" {cell.replace("</f>", "+1</f>")}')
-    assert told.startswith(f"{sheet} {ref}: 计算 0.00 =")
+    assert told.startswith(f"{sheet} {ref}: 计算数 0.00 =")
 
 
 def test_a_changed_style_of_a_cell(original: Original) -> None:
@@ -189,7 +189,7 @@ def test_a_changed_name(original: Original) -> None:
 
 def test_a_name_that_means_another_cell(original: Original) -> None:
     _, sheet, ref = original.place("fact_year")
-    address = f"'{sheet}'!$B${ref.removeprefix('B')}</definedName>"
+    address = f"'{sheet}'!${ref[0]}${ref[1:]}</definedName>"
     visible = f'<definedName name="评价年度">{address}'
     told = original.told(WORKBOOK, visible, visible.replace(address, f"'{sheet}'!$B$1</definedName>"))
     assert [line.partition(":")[0] for line in told] == [f"{sheet} {ref}", f"{sheet} new"]
@@ -224,12 +224,13 @@ def test_a_row_put_in_is_told_and_the_rows_below_are_not() -> None:
         facts: {done: {label: 完成数, kind: count}, planned: {label: 计划数, kind: count}}
         measures: {rate: {label: 完成率, kind: percent, value: done / planned}}
     """
-    after = before.replace("facts: {", "facts: {cases: {label: 件数, kind: count}, ").replace(
+    after = before.replace("planned: {", "cases: {label: 件数, kind: count}, planned: {").replace(
         "done /", "cases * done /"
     )
     old, new = (blank(one(rule, dedent(given))) for given in (before, after))
     area, rate = read_snapshot(new).names["fact_cases"], read_snapshot(new).names["calc_rate"]
     told = [line.partition(":")[0] for line in differences(lines_of(old), lines_of(new)) if line.startswith(area.sheet)]
     row = area.first.removeprefix("B")
-    assert told == [f"{area.sheet} A1", f"{area.sheet} row {row} new", f"{area.sheet} {rate.first}"]
-    assert int(row) + 3 == int(rate.first.removeprefix("B"))
+    of_the_whole = [f"{area.sheet} {ref}" for ref in ("A1", "A2", "D5")]
+    assert told == [*of_the_whole, f"{area.sheet} row {row} new", f"{area.sheet} {rate.first}"]
+    assert (int(row), int(rate.first.removeprefix("B"))) == (6, 8)

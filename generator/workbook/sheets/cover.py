@@ -114,8 +114,8 @@ def _result(page: Page, calculation: Calculation) -> None:
             page.put(column + 1, Formula(cell), Look.CALCULATED)
         page.next(height=ROW_HEIGHT)
     page.put(1, "尚未评分的指标", Look.LABEL)
-    page.put(2, Formula(UNSCORED), Look.NOTE, columns=COLUMNS - 1)
-    page.next(height=STEP_HEIGHT)
+    page.put(2, Formula(UNSCORED), Look.LINE, columns=COLUMNS - 1)
+    page.next(height=ROW_HEIGHT)
 
 
 def _score_rates(page: Page, calculation: Calculation) -> BarChart:
