@@ -1,7 +1,7 @@
 """Formula text: a shared formula as each of its cells has it, and what is no formula but a call outside."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from generator.package.parts import Damaged
@@ -58,6 +58,19 @@ def translated(formula: str, rows: int, columns: int) -> str:
     return _joined(_pieces(formula), rows, columns)
 
 
+def relocated(formula: str, place: Callable[[str], str | None]) -> str:
+    """Return the formula with each reference to a cell of its own sheet where `place` puts it ("B2" → "B3").
+
+    None puts it out of the sheet. Whole rows and columns and references to other sheets stay.
+    """
+    pieces = list(_pieces(formula))
+    for index, piece in enumerate(pieces):
+        before = pieces[index - 1] if index else ""
+        if isinstance(piece, _Reference) and not (isinstance(before, str) and before.endswith("!")):
+            pieces[index] = piece.relocated(place)
+    return "".join(piece if isinstance(piece, str) else piece.moved(0, 0) for piece in pieces)
+
+
 def calls_outside(formula: str) -> bool:
     """Tell whether a formula is a DDE call (program|'topic'!item): "|" is no operator, so it stands in text only."""
     return "|" in formula and "|" in _TOKEN.sub("", formula)
@@ -82,6 +95,16 @@ class _Coordinate(NamedTuple):
 class _Reference(NamedTuple):
     coordinates: tuple[_Coordinate, ...]
     separator: str
+
+    def relocated(self, place: Callable[[str], str | None]) -> str:
+        if self.separator:
+            return self.moved(0, 0)
+        column, row = self.coordinates
+        there = place(f"{column_letters(column.number)}{row.number}")
+        if there is None:
+            return _OUTSIDE
+        letters, digits = _COORDINATE.findall(there)
+        return f"{column.fixed}{letters[1]}{row.fixed}{digits[1]}"
 
     def moved(self, rows: int, columns: int) -> str:
         coordinates = [coordinate.moved(rows, columns) for coordinate in self.coordinates]

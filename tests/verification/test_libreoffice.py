@@ -29,8 +29,8 @@ from generator.problem import ExitCode, UnreadableFile
 from generator.published import load_sample
 from generator.rubric.calculation import calculation
 from generator.verification import libreoffice
-from generator.verification.comparison import issued_cells
 from generator.verification.libreoffice import Document, LibreOffice, LibreOfficeError, LibreOfficeMissing, recalculated
+from generator.verification.original import issued_cells
 from generator.workbook.issue import blank, blank_snapshot, filled
 
 ROOT = Path(__file__).parents[2]

@@ -27,11 +27,11 @@ from generator.rubric.entries import Entries
 from generator.rubric.evaluate import Value as Reference
 from generator.rubric.evaluation import Evaluation
 from generator.rubric.model import Severity
-from generator.verification import formula_engine
-from generator.verification import verify as verifying
-from generator.verification.comparison import Issued, Where, issued_cells, reference_value
+from generator.verification import comparison, formula_engine
+from generator.verification.comparison import reference_value
 from generator.verification.findings import Finding
 from generator.verification.libreoffice import LibreOffice
+from generator.verification.original import Issued, Where, issued_cells
 from generator.verification.verify import Engine, Status, Verification, verify
 from generator.workbook.issue import blank, blank_snapshot, filled
 
@@ -93,6 +93,23 @@ def without_sheet(package: Package, name: str) -> Package:
         elif scope is not None and int(scope) > gone:
             element.set("localSheetId", str(int(scope) - 1))
     return package.with_part(workbook.name, serialise_xml(workbook.root))
+
+
+def identity_cell(key: str) -> str:
+    return next(ref.replace("A", "B") for ref, cell in SNAPSHOT.sheets[-1].cells.items() if cell.value == key)
+
+
+def with_identity(package: Package, key: str, value: str) -> Package:
+    return rewritten(package, ("_scorebook", identity_cell(key)), value=value)
+
+
+def with_another_title(package: Package) -> Package:
+    """The package as another program version would word it."""
+    return rewritten(package, ("填报说明", "A1"), value="填表须知")
+
+
+def of_another_version(package: Package) -> Package:
+    return with_identity(with_another_title(package), "fingerprint", "0123456789abcdef")
 
 
 def found(result: Verification) -> set[tuple[str, str, str]]:
@@ -268,8 +285,7 @@ def test_a_formula_typed_as_an_entry_is_told(check: Check, formula: str, code: s
 
 
 def test_a_score_that_does_not_follow_is_found_even_in_another_versions_workbook(check: Check) -> None:
-    package = apply_edits(FILLED, (Edit("_scorebook", "B6", "other"), Edit(*place(SCORE), Decimal("0.4"))))
-    result = check(package)
+    result = check(apply_edits(of_another_version(FILLED), (Edit(*place(SCORE), Decimal("0.4")),)))
     assert errors(result) == {("V13", "_scorebook", ""), ("V05", *place(SCORE))}
 
 
@@ -286,13 +302,17 @@ def test_every_formula_of_a_sheet_can_be_found_overwritten(check: Check, where: 
 # ── 3 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_results_that_were_never_calculated(check: Check) -> None:
-    package, wanted = FILLED, set()
-    for each in issued_cells(blank_snapshot(RUBRIC), calculation(RUBRIC)):
-        package = apply_edits(package, [Edit(*each.where, None)])
-        wanted.add(("V07", *each.where))
-    result = check(package)
-    assert (found(result), result.status, result.exit_code) == (wanted, Status.FINDINGS, ExitCode.CLEAN)
+def test_a_result_that_was_never_calculated(check: Check) -> None:
+    result = check(apply_edits(FILLED, [Edit(*place(SCORE), None)]))
+    assert (found(result), result.exit_code) == ({("V07", *place(SCORE))}, ExitCode.CLEAN)
+
+
+def test_a_workbook_that_was_never_calculated_is_told_once(check: Check) -> None:
+    issued = list(issued_cells(blank_snapshot(RUBRIC), calculation(RUBRIC)))
+    result = check(apply_edits(FILLED, [Edit(*each.where, None) for each in issued]))
+    assert (found(result), result.status, result.exit_code) == ({("V42", "", "")}, Status.FINDINGS, ExitCode.CLEAN)
+    (finding,) = (each for each in result.findings if each.code == "V42")
+    assert f"（{len(issued)}个）" in finding.message
 
 
 def test_results_left_as_they_were_issued(check: Check) -> None:
@@ -362,7 +382,7 @@ def test_a_rule_that_differs_from_its_formula_is_our_fault(
     def wrong(issued: Issued, values: Evaluation) -> Reference:
         return RUBRIC.weight if issued.computed.cell == indicator else reference_value(issued, values)
 
-    monkeypatch.setattr(verifying, "reference_value", wrong)
+    monkeypatch.setattr(comparison, "reference_value", wrong)
     file = tmp_path / "返回.xlsx"
     write_package(FILLED, file)
     result = verify(file, engine)
@@ -399,13 +419,24 @@ def test_what_cannot_be_read(tmp_path: Path, content: bytes | None) -> None:
 
 
 def test_a_workbook_that_is_not_ours(check: Check) -> None:
-    assert_unreadable(check(without_sheet(FILLED, "_scorebook")))
+    assert_unreadable(check(without_sheet(with_another_title(FILLED), "_scorebook")))
 
 
 def test_a_rubric_of_another_version(check: Check) -> None:
-    sheet = SNAPSHOT.sheets[-1]
-    row = next(ref[1:] for ref, cell in sheet.cells.items() if cell.value == "digest")
-    assert_unreadable(check(rewritten(FILLED, (sheet.name, f"B{row}"), value="0123456789abcdef")))
+    assert_unreadable(check(with_identity(with_another_title(FILLED), "digest", "0123456789abcdef")))
+
+
+@pytest.mark.parametrize("key", ["scorebook", "template", "version", "digest", "options", "fingerprint"])
+def test_an_edited_identity_is_found_and_deceives_nobody(check: Check, key: str) -> None:
+    result = check(with_identity(FILLED, key, "hecheng-project-2020"))
+    assert errors(result) == {("V04", "_scorebook", identity_cell(key))}
+    assert result.rubric is not None
+    assert result.rubric.digest == RUBRIC.digest
+
+
+def test_a_lost_identity_is_a_lost_sheet(check: Check) -> None:
+    result = check(without_sheet(FILLED, "_scorebook"))
+    assert errors(result) == {("V01", "_scorebook", "")}
 
 
 def assert_unreadable(result: Verification) -> None:

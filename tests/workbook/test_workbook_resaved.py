@@ -38,8 +38,10 @@ from generator.rubric.calculation import calculation
 from generator.rubric.cells import TOTAL
 from generator.rubric.entries import Entries
 from generator.rubric.model import Rubric
-from generator.verification.comparison import altered, issued_cells, same
+from generator.verification.comparison import altered
+from generator.verification.equivalence import same
 from generator.verification.libreoffice import LibreOffice
+from generator.verification.original import issued_cells
 from generator.workbook.contents import entries_of
 from generator.workbook.issue import blank, blank_snapshot, filled
 

@@ -1,0 +1,138 @@
+"""What a return shows, hides and lets people type, held against what was issued."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from generator.package import Area, Format, Sheet, Snapshot, Validation
+from generator.package.references import cell_position, column_letters
+from generator.verification.equivalence import OPENS_STRUCTURE, hides, normal_number
+from generator.verification.findings import Finding, Kind
+from generator.verification.original import Original, Where
+
+_Item = TypeVar("_Item")
+Rule = tuple[str, str, str, str, bool]
+NO_RULE: Rule = Validation((), "none", refuses=False).rule()
+
+
+def appearances(returned: Snapshot, original: Original, told: frozenset[Where]) -> Iterator[Finding]:
+    """What is found in a return put back in order; cells already `told` of are left out, places are issued ones."""
+    yield from _modes(returned, original)
+    for issued in original.snapshot.sheets:
+        now = returned.sheet(issued.name)
+        if now is not None:
+            if issued.protected and not now.protected:
+                yield Finding(Kind.PROTECTION_REMOVED, issued.name, "", f"工作表“{issued.name}”")
+            yield from _hidden_lines(now, issued, original)
+            yield from _merges(now, issued, original)
+            yield from _formats(now, issued, original, told)
+            yield from _validations(now, issued, original, told)
+
+
+def _modes(returned: Snapshot, original: Original) -> Iterator[Finding]:
+    dropped = OPENS_STRUCTURE.search(returned.application or "")
+    if original.snapshot.structure_locked and not returned.structure_locked and not dropped:
+        yield Finding(Kind.PROTECTION_REMOVED, "", "", "工作簿结构")
+    if returned.manual and not original.snapshot.manual:
+        yield Finding(Kind.MANUAL_CALCULATION, "", "", "")
+
+
+# ── rows, columns, merged cells ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _hidden_lines(now: Sheet, issued: Sheet, original: Original) -> Iterator[Finding]:
+    rows, columns = _lines_used(issued, original)
+    for row in sorted((now.hidden_rows - issued.hidden_rows) & rows):
+        kind = Kind.TABLE_ROW_HIDDEN if _is_row_of_a_table(issued, row, original) else Kind.ROW_HIDDEN
+        yield Finding(kind, issued.name, f"A{row}", f"第{row}行")
+    for column in sorted((now.hidden_columns - issued.hidden_columns) & columns):
+        yield Finding(Kind.COLUMN_HIDDEN, issued.name, f"{column_letters(column)}1", f"{column_letters(column)}列")
+
+
+def _lines_used(issued: Sheet, original: Original) -> tuple[frozenset[int], frozenset[int]]:
+    places = [cell_position(ref) for ref in (*issued.cells, *original.inputs_on[issued.name])]
+    return frozenset(row for row, _ in places), frozenset(column for _, column in places)
+
+
+def _is_row_of_a_table(issued: Sheet, row: int, original: Original) -> bool:
+    return any(
+        each.row is not None and cell_position(ref)[0] == row for ref, each in original.inputs_on[issued.name].items()
+    )
+
+
+def _merges(now: Sheet, issued: Sheet, original: Original) -> Iterator[Finding]:
+    for merged in set(issued.merged) - set(now.merged):
+        yield Finding(Kind.MERGE_CHANGED, issued.name, merged.partition(":")[0], merged, "合并", "未合并")
+    used = {*issued.cells, *original.inputs_on[issued.name]}
+    for merged in set(now.merged) - set(issued.merged):
+        first, _, last = merged.partition(":")
+        if used & set(Area(issued.name, first, last or first).refs()):
+            yield Finding(Kind.MERGE_CHANGED, issued.name, first, merged, "未合并", "合并")
+
+
+# ── formats ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _formats(now: Sheet, issued: Sheet, original: Original, told: frozenset[Where]) -> Iterator[Finding]:
+    verdicts: dict[tuple[int, int], tuple[bool, bool, bool]] = {}
+    for ref, shown in issued.formats.items():
+        there = now.formats.get(ref)
+        if there is None or there is shown:
+            continue
+        pair = id(shown), id(there)
+        if pair not in verdicts:
+            verdicts[pair] = _compared(shown, there)
+        if any(verdicts[pair]) and (issued.name, ref) not in told and original.is_used(issued.name, ref):
+            yield from _format_findings(original, (issued.name, ref), shown, there, verdicts[pair])
+
+
+def _compared(issued: Format, now: Format) -> tuple[bool, bool, bool]:
+    """Whether the cell can no longer be read, is shown in another number format, is no longer locked."""
+    return (
+        hides(now) and not hides(issued),
+        normal_number(now.number) != normal_number(issued.number),
+        issued.locked and not now.locked,
+    )
+
+
+def _format_findings(
+    original: Original, where: Where, issued: Format, now: Format, verdict: tuple[bool, bool, bool]
+) -> Iterator[Finding]:
+    invisible, other_number, unlocked = verdict
+    label = original.label(where)
+    if invisible:
+        yield Finding(Kind.INVISIBLE, *where, label)
+    elif other_number and where in original.formulas:
+        yield Finding(Kind.NUMBER_FORMAT_CHANGED, *where, label, issued.number, now.number)
+    if unlocked:
+        yield Finding(Kind.CELL_UNLOCKED, *where, label)
+
+
+# ── validations ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _validations(now: Sheet, issued: Sheet, original: Original, told: frozenset[Where]) -> Iterator[Finding]:
+    if now.validations == issued.validations:
+        return
+    inputs = original.inputs_on[issued.name]
+    wanted, found = (_rules(sheet.validations, inputs) for sheet in (issued, now))
+    for ref in inputs:
+        if found.get(ref, NO_RULE) != wanted.get(ref, NO_RULE) and (issued.name, ref) not in told:
+            yield Finding(Kind.VALIDATION_CHANGED, issued.name, ref, original.label((issued.name, ref)))
+
+
+def _rules(validations: Iterable[Validation], refs: Mapping[str, _Item]) -> Mapping[str, Rule]:
+    """What each of these cells takes."""
+    found: dict[str, Rule] = {}
+    places = {ref: cell_position(ref) for ref in refs}
+    for each in validations:
+        single = {first for first, last in each.corners if first == last}
+        ranges = [corners for corners in each.corners if corners[0] != corners[1]]
+        covered = [ref for ref, place in places.items() if _is_in(place, ranges)] if ranges else []
+        found.update(dict.fromkeys((*(single & refs.keys()), *covered), each.rule()))
+    return found
+
+
+def _is_in(place: tuple[int, int], ranges: Iterable[tuple[str, str]]) -> bool:
+    row, column = place
+    corners = ((cell_position(first), cell_position(last)) for first, last in ranges)
+    return any(top <= row <= bottom and left <= column <= right for (top, left), (bottom, right) in corners)

@@ -1,0 +1,73 @@
+"""Finds the issued workbook that a return is held against: the one given, or the blank this program would issue."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.package import Snapshot, read_workbook
+from generator.problem import Problem, UnreadableFile
+from generator.rubric.calculation import calculation
+from generator.rubric.loader import load, template_ids
+from generator.rubric.model import Rubric
+from generator.verification.arrangement import arranged
+from generator.verification.comparison import is_untouched
+from generator.verification.original import Original, original_of, own_original
+from generator.workbook.identity import SHEET, read_identity, rubric_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The rubric of a return, and the issued workbook; None where this program cannot know what was issued."""
+
+    rubric: Rubric
+    original: Original | None
+
+
+def reference_of(returned: Snapshot, file: str, issued: Path | None = None) -> Reference:
+    """Find what a return is held against.
+
+    `issued` is the blank as it was sent out. Raises UnreadableFile if that, or the return, is no workbook of ours.
+    """
+    if issued is not None:
+        blank = read_workbook(issued)
+        rubric = rubric_of(read_identity(blank, issued.name), issued.name)
+        _check_same_rubric(returned, rubric, file, issued)
+        return Reference(rubric, original_of(rubric, blank))
+    try:
+        stated = read_identity(returned, file)
+        rubric = rubric_of(stated, file)
+    except UnreadableFile:
+        original = _recognised(returned)
+        if original is None:
+            raise
+        return Reference(original.rubric, original)
+    own = own_original(rubric)
+    if stated.fingerprint == read_identity(own.snapshot, file).fingerprint or _is_ours(returned, own):
+        return Reference(rubric, own)
+    recognised = _recognised(returned)
+    return Reference(recognised.rubric, recognised) if recognised else Reference(rubric, None)
+
+
+def _check_same_rubric(returned: Snapshot, rubric: Rubric, file: str, issued: Path) -> None:
+    """Refuse to hold a form against the blank of another one, if nothing of it fits."""
+    if not _names_fit(returned, rubric):
+        problem = Problem(file, f"与下发表 {issued.name} 不是同一种表", "请核对是否拿错了文件")
+        raise UnreadableFile(problem)
+
+
+def _recognised(returned: Snapshot) -> Original | None:
+    """The blank of which a return is a copy but for what its hidden sheet says of itself."""
+    return next((own for own in map(own_original, _candidates(returned)) if _is_ours(returned, own)), None)
+
+
+def _candidates(returned: Snapshot) -> Iterator[Rubric]:
+    return (rubric for rubric in map(load, template_ids()) if _names_fit(returned, rubric))
+
+
+def _names_fit(returned: Snapshot, rubric: Rubric) -> bool:
+    cells = calculation(rubric).cells
+    return sum(returned.area(name) is not None for name in cells) * 2 > len(cells)
+
+
+def _is_ours(returned: Snapshot, own: Original) -> bool:
+    return is_untouched(arranged(returned, own).snapshot, own, but=SHEET)
