@@ -43,7 +43,7 @@ types: $(VENV)/.installed
 	$(BIN)/mypy
 
 bench: $(VENV)/.installed system
-	TQDM_DISABLE=1 $(BIN)/python -W ignore -m tests.benchmarks.recalculation
+	TQDM_DISABLE=1 $(BIN)/python -W ignore -m tests.benchmarks.verification
 
 # The corpus of numbers as a workbook for Excel or WPS; `python tests/numbers read` takes back what they computed.
 numbers: $(VENV)/.installed
