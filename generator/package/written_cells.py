@@ -99,8 +99,9 @@ def plain_sheet(part: bytes) -> WrittenSheet | None:
         return None
     if not (_is_in_order(frame.rows, between, digits) and _is_in_grid(letters) and len(set(name)) == len(name)):
         return None
+    masters = [text or None for text in decoded(master)]
     texts = [text and unescaped(text) for text in decoded(inline)]
-    columns = (name, style, kind, decoded(formula), shared, decoded(master), decoded(value), texts)
+    columns = (name, style, kind, decoded(formula), shared, masters, decoded(value), texts)
     return WrittenSheet(frame, cast("Iterable[WrittenCell]", zip(*columns, strict=True)))
 
 
@@ -146,7 +147,7 @@ def _written(place: PlacedCell) -> WrittenCell:
         cell.get("t"),
         text if shared is None else None,
         shared,
-        text if shared is not None else None,
+        text or None if shared is not None else None,
         None if value is None else value.text or "",
         None if inline is None else joined_runs(inline),
     )
