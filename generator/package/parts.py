@@ -94,21 +94,26 @@ def parse_xml(package: Package, part: str, label: str) -> etree._Element:
     with damage_reported_at(package.source):
         if part not in package.parts:
             raise Damaged(f"{label}缺失")
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            huge_tree=False,
-            load_dtd=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        try:
-            root = etree.fromstring(package.parts[part], parser)
-        except etree.XMLSyntaxError as error:
-            raise Damaged(f"{label}的内容已损坏，无法读取") from error
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise Damaged(f"{label}含有不允许的文档类型声明（DOCTYPE）")
-        return root
+        return root_of(package.parts[part], label)
+
+
+def root_of(content: bytes, label: str) -> etree._Element:
+    """Return the root of a part as `parse_xml` does. Raises Damaged if it is malformed or has a DOCTYPE."""
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise Damaged(f"{label}的内容已损坏，无法读取") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise Damaged(f"{label}含有不允许的文档类型声明（DOCTYPE）")
+    return root
 
 
 def serialise_xml(root: etree._Element) -> bytes:

@@ -25,7 +25,8 @@ class Cell:
 
     `value` is the typed value or, with a formula, the cached one; None where a formula has no cached value.
     Numbers carry 15 significant digits. An empty text is "", not None.
-    `formula` is the text without "=", each cell of a shared formula having its own; None for a typed value.
+    `formula` is the text without "=", each cell of a shared formula having its own; None for a typed value. That of an
+    array or a data table stands in braces, as Excel shows it, in each cell of its range: "{SUM(A1:A3*B1:B3)}".
     """
 
     value: Value | ErrorValue
@@ -45,6 +46,10 @@ class Format:
     fill: str = ""
     size: Decimal | None = None
     locked: bool = True
+
+
+UNKNOWN_FORMAT = Format()
+"""What a cell has whose format the file does not define."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,11 @@ class Area:
         bottom, right = cell_position(self.last)
         return (bottom - top + 1) * (right - left + 1)
 
+    def contains(self, ref: str) -> bool:
+        """Tell whether a cell ("B2") lies in it. Raises ValueError for what is no cell."""
+        (top, left), (row, column), (bottom, right) = map(cell_position, (self.first, ref, self.last))
+        return top <= row <= bottom and left <= column <= right
+
     def refs(self, limit: int = 100_000) -> Iterator[str]:
         """Yield the cells row by row ("B2", "C2", …), and no more than `limit` of them: `size` tells of the rest."""
         top, left = cell_position(self.first)
@@ -103,8 +113,9 @@ class Area:
 class Sheet:
     """A sheet. `cells` has those with a value or a formula, by name ("B2"), in the order of the file.
 
-    `formats` has every cell the file mentions, empty ones too. Rows and columns count from 1; those of no height or
-    width count as hidden. `merged` has ranges such as "A1:D1".
+    `formats` has every cell the file mentions, empty ones too; `format_at` knows all others, which have that of their
+    row or else of their column. Rows and columns count from 1; those of no height or width count as hidden. `merged`
+    has ranges such as "A1:D1".
     """
 
     name: str
@@ -116,10 +127,24 @@ class Sheet:
     validations: tuple[Validation, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    row_formats: Mapping[int, Format] = field(default_factory=dict)
+    column_formats: tuple[tuple[int, int, Format], ...] = ()
+
+    def format_at(self, ref: str) -> Format:
+        """Return how a cell ("B2") shows what it holds, or would. Raises ValueError for what is no cell."""
+        known = self.formats.get(ref)
+        if known is not None:
+            return known
+        row, column = cell_position(ref)
+        if row in self.row_formats:
+            return self.row_formats[row]
+        of_column = (each for first, last, each in self.column_formats if first <= column <= last)
+        return next(of_column, UNKNOWN_FORMAT)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "cells", MappingProxyType(dict(self.cells)))
         object.__setattr__(self, "formats", MappingProxyType(dict(self.formats)))
+        object.__setattr__(self, "row_formats", MappingProxyType(dict(self.row_formats)))
 
     def __reduce__(self) -> tuple[type["Sheet"], tuple[object, ...]]:
         values = {each.name: getattr(self, each.name) for each in fields(self)}

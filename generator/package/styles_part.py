@@ -6,14 +6,12 @@ from typing import TypeVar
 
 from lxml import etree
 
-from generator.package.parts import damage_reported_at, parse_xml
-from generator.package.snapshot import Format
+from generator.package.parts import damage_reported_at, root_of
+from generator.package.plain_xml import remembered
+from generator.package.snapshot import UNKNOWN_FORMAT, Format
 from generator.package.values import decimal_of
 from generator.package.workbook_part import WorkbookPart
 from generator.package.worksheet_part import ON, namespace_of
-
-UNKNOWN_FORMAT = Format()
-"""What a cell has whose format the file does not define."""
 
 BUILT_IN_NUMBERS: Mapping[str, str] = {
     "0": "General",
@@ -41,21 +39,23 @@ _Item = TypeVar("_Item")
 
 def read_formats(workbook: WorkbookPart) -> Sequence[Format]:
     """Return the formats by the number that cells state. Raises UnreadableFile if the part is damaged."""
-    part = workbook.part_of_kind("styles")
-    if part is None:
+    styles, theme = (workbook.part_of_kind(kind) for kind in ("styles", "theme"))
+    if styles is None:
         return (UNKNOWN_FORMAT,)
-    root = parse_xml(workbook.package, part, "样式表")
+    parts = workbook.package.parts
     with damage_reported_at(f"{workbook.package.source} 样式表"):
-        return tuple(_Styles(root, _theme(workbook)).formats())
+        return _formats_in(parts[styles], parts[theme] if theme else b"")
 
 
-def _theme(workbook: WorkbookPart) -> Sequence[str]:
+@remembered
+def _formats_in(styles: bytes, theme: bytes) -> Sequence[Format]:
+    colours = _colours(root_of(theme, "主题")) if theme else ()
+    return tuple(_Styles(root_of(styles, "样式表"), colours).formats())
+
+
+def _colours(theme: etree._Element) -> Sequence[str]:
     """The colours that a theme gives to its places, "" where it does not say."""
-    part = workbook.part_of_kind("theme")
-    if part is None:
-        return ()
-    root = parse_xml(workbook.package, part, "主题")
-    return [_colour_of_place(root, place) for place in _THEME_PLACES]
+    return [_colour_of_place(theme, place) for place in _THEME_PLACES]
 
 
 def _colour_of_place(root: etree._Element, place: str) -> str:

@@ -1,4 +1,4 @@
-"""Rows, cells and rules of a worksheet part, each with its position, stated by the file or left to counting."""
+"""Rows and cells of a worksheet part, each with its position, stated by the file or left to counting."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -7,10 +7,9 @@ from lxml import etree
 
 from generator.package.parts import Damaged
 from generator.package.references import MAX_COLUMN, MAX_ROW, cell_name, cell_position
-from generator.package.snapshot import Validation
 
 ON = frozenset({"1", "true"})
-_COMPARING = frozenset({"whole", "decimal", "date", "time", "textLength"})
+_ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 
 
 class PlacedCell(NamedTuple):
@@ -20,6 +19,12 @@ class PlacedCell(NamedTuple):
     column: int
     name: str
     element: etree._Element
+
+
+def check_kind_of_sheet(root: etree._Element, kind: str) -> None:
+    """Raise Damaged if the root of a part is not that of a sheet of this kind: programs would not agree what it is."""
+    if etree.QName(root).localname != kind:
+        raise Damaged("内容与登记的类型不符")
 
 
 def sheet_data(root: etree._Element) -> etree._Element:
@@ -38,6 +43,7 @@ def namespace_of(element: etree._Element) -> str:
 def placed_rows(data: etree._Element) -> Iterator[tuple[int, etree._Element]]:
     """Yield the rows with their numbers, in the order of the file. Raises Damaged for numbers that cannot be."""
     number, seen = 0, set[int]()
+    _refuse_alternatives(data)
     for row in data.iterchildren(f"{{{namespace_of(data)}}}row"):
         text = row.get("r")
         number = number + 1 if text is None else _number(text, MAX_ROW, "行号")
@@ -45,6 +51,12 @@ def placed_rows(data: etree._Element) -> Iterator[tuple[int, etree._Element]]:
             raise Damaged(f"第 {number} 行重复或超出范围")
         seen.add(number)
         yield number, row
+
+
+def _refuse_alternatives(data: etree._Element) -> None:
+    """Refuse rows, cells or values of which one program shows one version and another program another."""
+    if next(data.iter(_ALTERNATIVES), None) is not None:
+        raise Damaged("数据区里有因软件而异的内容")
 
 
 def placed_cells(number: int, row: etree._Element) -> Iterator[PlacedCell]:
@@ -63,51 +75,20 @@ def placed_cells(number: int, row: etree._Element) -> Iterator[PlacedCell]:
         yield PlacedCell(number, column, name, cell)
 
 
-def is_hidden(element: etree._Element, measure: str) -> bool:
-    """Tell whether a <row> or <col> is hidden, or of no height or width: `measure` is the attribute that has it."""
-    return element.get("hidden") in ON or element.get(measure) in {"0", "0.0"}
-
-
-def hidden_columns(root: etree._Element) -> Iterator[int]:
-    """Yield the numbers of the columns that are hidden. Raises Damaged for numbers that cannot be."""
-    namespace = namespace_of(root)
-    for element in root.iterfind(f"{{{namespace}}}cols/{{{namespace}}}col"):
-        if is_hidden(element, "width"):
-            first, last = (column_in_file(element.get(edge, "")) for edge in ("min", "max"))
-            yield from range(first, last + 1)
-
-
-def validations(root: etree._Element) -> Iterator[Validation]:
-    """Yield what may be typed where; defaults that programs state or leave out are spelled in one way."""
-    namespace = namespace_of(root)
-    for element in root.iterfind(f"{{{namespace}}}dataValidations/{{{namespace}}}dataValidation"):
-        kind = element.get("type", "none")
-        operator = element.get("operator", "between") if kind in _COMPARING else ""
-        first, second = (element.findtext(f"{{{namespace}}}formula{number}") or "" for number in (1, 2))
-        refuses = element.get("showErrorMessage") in ON and element.get("errorStyle", "stop") == "stop"
-        yield Validation(
-            tuple(_corners(area) for area in element.get("sqref", "").split()),
-            kind,
-            operator,
-            first,
-            second if operator in {"between", "notBetween"} else "",
-            refuses,
-        )
-
-
-def _corners(area: str) -> tuple[str, str]:
-    first, _, last = area.partition(":")
-    for corner in (first, last or first):
-        position_in_file(corner)
-    return first, last or first
-
-
 def position_in_file(name: str) -> tuple[int, int]:
     """Return row and column of a cell the file names. Raises Damaged if it is none."""
     try:
         return cell_position(name)
     except ValueError as error:
         raise Damaged(f"单元格位置“{name[:20]}”无法识别") from error
+
+
+def corners_in_file(area: str) -> tuple[str, str]:
+    """Return the first and the last cell of a range ("B2:D9") or of a single cell. Raises Damaged if it is none."""
+    first, _, last = area.partition(":")
+    for corner in (first, last or first):
+        position_in_file(corner)
+    return first, last or first
 
 
 def column_in_file(text: str) -> int:

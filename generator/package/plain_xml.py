@@ -1,0 +1,90 @@
+"""Cuts the many uniform elements out of a large part by a strict pattern, so that little is left for the parser.
+
+Whatever is not written in the plain way that programs use is left to the parser as a whole: each function here says
+None then, and whoever calls it has a slower way that knows all of XML.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
+
+TEXT = r"[^<\x00-\x08\x0b-\x1f\ufffe\uffff]*"
+"""What may stand between two tags, for the patterns of elements."""
+
+_DECLARATION = re.compile(
+    rb"(?:<\?xml version=(?:'1\.0'|\"1\.0\")(?: encoding=(?:'UTF-8'|\"UTF-8\"))?"
+    rb"(?: standalone=(?:'yes'|\"yes\"|'no'|\"no\"))?\s*\?>)?\s*<\w",
+    re.IGNORECASE,
+)
+_PROCESSING, _COMMENT_OR_CDATA = b"<?", b"<!"
+_TAGS_OF_AN_ELEMENT = 2
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&#10;", "\n"), ("&amp;", "&"))
+_LONGEST = 4_000_000
+_LONGEST_REMEMBERED = 300_000
+_REMEMBERED = 100
+
+_Result = TypeVar("_Result")
+
+
+class Section(NamedTuple):
+    """What stands inside an element, and the part before and after it, both tags of the element included."""
+
+    before: bytes
+    content: str
+    after: bytes
+
+    def around(self, content: str = "") -> bytes:
+        """Return the part with another content of the element."""
+        return self.before + content.encode() + self.after
+
+
+def section(part: bytes, tag: bytes) -> Section | None:
+    """Find the content of an element that is the only one of its name, whose name is nowhere else either."""
+    if len(part) > _LONGEST or not _DECLARATION.match(part) or part.count(tag) != _TAGS_OF_AN_ELEMENT:
+        return None
+    if _COMMENT_OR_CDATA in part or part.find(_PROCESSING, len(_PROCESSING)) >= 0:
+        return None
+    opening = re.search(rb"<%b(?: [^<>]*[^<>/])?>" % tag, part)
+    end = part.find(b"</%b>" % tag)
+    if opening is None or end < opening.end():
+        return None
+    try:
+        content = part[opening.end() : end].decode()
+    except UnicodeDecodeError:
+        return None
+    return Section(part[: opening.end()], content, part[end:])
+
+
+def cut(content: str, element: re.Pattern[str]) -> list[str | None] | None:
+    """Split by a pattern as re.split does: text between, groups of the first element, text between, and so on.
+
+    The pattern admits no text but TEXT. Texts stay as written: they need `decoded`.
+    """
+    if content.count("&") != sum(content.count(entity) for entity, _ in _ENTITIES) or "]]>" in content:
+        return None
+    return element.split(content)
+
+
+def decoded(texts: Sequence[str | None]) -> list[str | None]:
+    """Return what these texts mean, without entities."""
+    return [_decoded(text) if text and "&" in text else text for text in texts]
+
+
+def _decoded(text: str) -> str:
+    for entity, character in _ENTITIES:
+        text = text.replace(entity, character)
+    return text
+
+
+def remembered(read: Callable[..., _Result]) -> Callable[..., _Result]:
+    """Remember what was read last from short parts: the workbooks of a campaign have most of them in common.
+
+    All arguments are bytes. Nobody may change what was read.
+    """
+    known = lru_cache(maxsize=_REMEMBERED)(read)
+
+    def read_once(*parts: bytes) -> _Result:
+        return (known if sum(map(len, parts)) <= _LONGEST_REMEMBERED else read)(*parts)
+
+    return read_once
