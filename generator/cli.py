@@ -5,11 +5,9 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +36,8 @@ from generator.rubric.evaluate import Value
 from generator.rubric.loader import load, template_ids
 from generator.rubric.model import Rubric
 from generator.rubric.scorecard import scorecard
-from generator.verification.verify import Engine, Status, verify
+from generator.verification.bounded import judged
+from generator.verification.verify import Engine, Status, Verification, unreadable, verify
 from generator.workbook.contents import entries_of
 from generator.workbook.identity import read_identity, rubric_of
 from generator.workbook.issue import blank, filled
@@ -148,7 +147,7 @@ def score(file: Path, *, as_json: bool, explain: bool) -> int:
 @click.option("--workers", type=click.IntRange(min=1), default=1, metavar="个数", help="同时核对的进程数")
 def verify_command(workbooks: tuple[Path, ...], engine: str, workers: int, *, as_json: bool) -> int:
     """Verify returned workbooks."""
-    results = _verified(_expanded(workbooks), partial(_judged, engine=Engine(engine), as_json=as_json), workers)
+    results = _judged(_expanded(workbooks), Engine(engine), workers, as_json=as_json)
     if not as_json:
         return max([_shown(lines, code) for code, lines in results])
     found = list(results)
@@ -326,21 +325,24 @@ def _check_same_department(stated: Answers, package: Package, workbook: Path, an
             )
 
 
-def _judged(workbook: Path, engine: Engine, *, as_json: bool) -> tuple[int, Any]:
+def _judged(workbooks: Sequence[Path], engine: Engine, workers: int, *, as_json: bool) -> Iterator[tuple[int, Any]]:
+    """What is to be said of each workbook, in the order given, as soon as it is ready."""
+    judge = partial(_verified, engine=engine, as_json=as_json)
+    verdicts = judged(workbooks, judge, min(workers, len(workbooks)))
+    for workbook, verdict in zip(workbooks, verdicts, strict=True):
+        if isinstance(verdict, UnreadableFile):
+            yield _presented(unreadable(workbook, verdict), as_json=as_json)
+        else:
+            yield verdict
+
+
+def _verified(workbook: Path, engine: Engine, *, as_json: bool) -> tuple[int, Any]:
+    return _presented(verify(workbook, engine), as_json=as_json)
+
+
+def _presented(result: Verification, *, as_json: bool) -> tuple[int, Any]:
     """The exit code of one workbook and what is shown of it: lines, or an object for JSON."""
-    result = verify(workbook, engine)
     return result.exit_code, verification_json(result) if as_json else list(verification_text(result))
-
-
-def _verified(
-    workbooks: Sequence[Path], judge: Callable[[Path], tuple[int, Any]], workers: int
-) -> Iterator[tuple[int, Any]]:
-    """Each workbook judged, in the order given, as soon as it is ready."""
-    if workers == 1 or len(workbooks) == 1:
-        yield from map(judge, workbooks)
-        return
-    with ProcessPoolExecutor(min(workers, len(workbooks)), mp_context=get_context("spawn")) as pool:
-        yield from pool.map(judge, workbooks)
 
 
 def _shown(lines: Sequence[str], code: int) -> int:

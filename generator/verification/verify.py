@@ -118,13 +118,18 @@ def verify(path: Path, engine: Engine = Engine.FORMULAS) -> Verification:
         stated = read_identity(snapshot, path.name)
         rubric = rubric_of(stated, path.name)
     except UnreadableFile as error:
-        return Verification(path.name, Status.UNREADABLE, (), problems=error)
+        return unreadable(path, error)
     issued = blank_snapshot(rubric)
     if stated.fingerprint != read_identity(issued, path.name).fingerprint:
         return _verified(path.name, _case(snapshot, rubric, comparable=False), ENGINES[engine])
     moved = tuple(moved_names(snapshot, issued))
     on_issued_names = replace(snapshot, names=issued.names)
     return _verified(path.name, _case(on_issued_names, rubric, comparable=True), ENGINES[engine], moved)
+
+
+def unreadable(path: Path, error: UnreadableFile) -> Verification:
+    """The verdict on a workbook that could not be read, and why."""
+    return Verification(path.name, Status.UNREADABLE, (), problems=error)
 
 
 def _case(snapshot: Snapshot, rubric: Rubric, *, comparable: bool) -> Case:
