@@ -1,6 +1,7 @@
 """The command line: reads arguments, calls the core, prints what came of it. No logic."""
 
 import json
+import re
 import sys
 import tempfile
 import traceback
@@ -43,6 +44,7 @@ from generator.workbook.identity import read_identity, rubric_of
 from generator.workbook.issue import blank, filled
 
 WORKBOOK_SUFFIX = ".xlsx"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 A_PATH = click.Path(path_type=Path, readable=False)
 
 
@@ -207,9 +209,7 @@ def _report(error: ScorebookError, *, as_json: bool) -> None:
     if as_json:
         _print_json({"status": Status.UNREADABLE, "findings": [problem_json(each) for each in error.problems]})
         return
-    click.echo(f"发现{len(error.problems)}个问题，请改正后重试：", err=True)
-    for line in problem_lines(error):
-        click.echo(line, err=True)
+    _print_lines((f"发现{len(error.problems)}个问题，请改正后重试：", *problem_lines(error)), err=True)
 
 
 def _logged() -> Path:
@@ -219,9 +219,10 @@ def _logged() -> Path:
     return path
 
 
-def _print_lines(lines: Iterable[str]) -> None:
+def _print_lines(lines: Iterable[str], *, err: bool = False) -> None:
+    """Print lines; names of files and texts in cells may hold line breaks and what would command a terminal."""
     for line in lines:
-        click.echo(line)
+        click.echo(_CONTROL.sub("�", line), err=err)
 
 
 def _print_json(content: object) -> None:
@@ -306,7 +307,7 @@ def _expanded(workbooks: Sequence[Path]) -> list[Path]:
     found = []
     for workbook in workbooks:
         matching = sorted(workbook.parent.glob(workbook.name)) if set("*?") & set(workbook.name) else []
-        found += matching or [workbook]
+        found += [each for each in matching if not each.name.startswith("~$")] or [workbook]
     return found
 
 

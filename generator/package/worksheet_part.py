@@ -70,10 +70,13 @@ def is_hidden(element: etree._Element, measure: str) -> bool:
 
 def hidden_columns(root: etree._Element) -> Iterator[int]:
     """Yield the numbers of the columns that are hidden. Raises Damaged for numbers that cannot be."""
-    namespace = namespace_of(root)
+    namespace, hidden = namespace_of(root), 0
     for element in root.iterfind(f"{{{namespace}}}cols/{{{namespace}}}col"):
         if is_hidden(element, "width"):
             first, last = (column_in_file(element.get(edge, "")) for edge in ("min", "max"))
+            hidden += last - first
+            if hidden > MAX_COLUMN:
+                raise Damaged("列的设置相互重叠")
             yield from range(first, last + 1)
 
 

@@ -3,7 +3,7 @@
 import re
 
 _QUOTED = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*')""")
-_AROUND_SIGNS = re.compile(r"\s*([-+*/^&=<>(),:%]|$|^)\s*")
+_AROUND_SIGNS = re.compile(r"(?:(?<!\s)\s+)?([-+*/^&=<>(),:%]|$|^)\s*")
 
 
 def normal(formula: str) -> str:

@@ -19,20 +19,22 @@ def entries_of(snapshot: Snapshot, calculation: Calculation) -> Entries:
 
 def entered_cells(snapshot: Snapshot, calculation: Calculation) -> Iterator[tuple[str, str, Value]]:
     """Sheet, cell and entry of every input cell, as `entries_of` reads it."""
-    names = [fact.cell for fact in calculation.inputs.values()]
+    sizes = {fact.cell: 1 for fact in calculation.inputs.values()}
     for table in calculation.rubric.tables.values():
-        names += [table_name(table.id, column.id) for column in table.columns]
-    for area in filter(None, map(snapshot.area, names)):
-        for ref in area.refs():
-            cell = snapshot.cell(area, ref)
-            yield area.sheet, ref, _entry(cell.value if cell else None)
+        sizes |= {table_name(table.id, column.id): table.capacity for column in table.columns}
+    for name, size in sizes.items():
+        area = snapshot.area(name)
+        if area is not None:
+            for ref in area.refs(size):
+                cell = snapshot.cell(area, ref)
+                yield area.sheet, ref, _entry(cell.value if cell else None)
 
 
 def _rows(snapshot: Snapshot, table: Table) -> Iterator[Row]:
     columns = {}
     for column in table.columns:
         area = snapshot.area(table_name(table.id, column.id))
-        columns[column.id] = [snapshot.cell(area, ref) for ref in area.refs()] if area else []
+        columns[column.id] = [snapshot.cell(area, ref) for ref in area.refs(table.capacity)] if area else []
     for index in range(table.capacity):
         yield {
             column: _entry(cells[index].value if index < len(cells) and cells[index] else None)  # type: ignore[union-attr]
