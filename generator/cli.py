@@ -1,15 +1,14 @@
 """The command line: reads arguments, calls the core, prints what came of it. No logic."""
 
 import json
+import re
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +37,14 @@ from generator.rubric.evaluate import Value
 from generator.rubric.loader import load, template_ids
 from generator.rubric.model import Rubric
 from generator.rubric.scorecard import scorecard
-from generator.verification.verify import Engine, Status, verify
+from generator.verification.bounded import judged
+from generator.verification.verify import Engine, Status, Verification, unreadable, verify
 from generator.workbook.contents import entries_of
 from generator.workbook.identity import read_identity, rubric_of
 from generator.workbook.issue import blank, filled
 
 WORKBOOK_SUFFIX = ".xlsx"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 A_PATH = click.Path(path_type=Path, readable=False)
 
 
@@ -148,7 +149,7 @@ def score(file: Path, *, as_json: bool, explain: bool) -> int:
 @click.option("--workers", type=click.IntRange(min=1), default=1, metavar="个数", help="同时核对的进程数")
 def verify_command(workbooks: tuple[Path, ...], engine: str, workers: int, *, as_json: bool) -> int:
     """Verify returned workbooks."""
-    results = _verified(_expanded(workbooks), partial(_judged, engine=Engine(engine), as_json=as_json), workers)
+    results = _judged(_expanded(workbooks), Engine(engine), workers, as_json=as_json)
     if not as_json:
         return max([_shown(lines, code) for code, lines in results])
     found = list(results)
@@ -208,9 +209,7 @@ def _report(error: ScorebookError, *, as_json: bool) -> None:
     if as_json:
         _print_json({"status": Status.UNREADABLE, "findings": [problem_json(each) for each in error.problems]})
         return
-    click.echo(f"发现{len(error.problems)}个问题，请改正后重试：", err=True)
-    for line in problem_lines(error):
-        click.echo(line, err=True)
+    _print_lines((f"发现{len(error.problems)}个问题，请改正后重试：", *problem_lines(error)), err=True)
 
 
 def _logged() -> Path:
@@ -220,9 +219,10 @@ def _logged() -> Path:
     return path
 
 
-def _print_lines(lines: Iterable[str]) -> None:
+def _print_lines(lines: Iterable[str], *, err: bool = False) -> None:
+    """Print lines; names of files and texts in cells may hold line breaks and what would command a terminal."""
     for line in lines:
-        click.echo(line)
+        click.echo(_CONTROL.sub("�", line), err=err)
 
 
 def _print_json(content: object) -> None:
@@ -307,7 +307,7 @@ def _expanded(workbooks: Sequence[Path]) -> list[Path]:
     found = []
     for workbook in workbooks:
         matching = sorted(workbook.parent.glob(workbook.name)) if set("*?") & set(workbook.name) else []
-        found += matching or [workbook]
+        found += [each for each in matching if not each.name.startswith("~$")] or [workbook]
     return found
 
 
@@ -326,21 +326,24 @@ def _check_same_department(stated: Answers, package: Package, workbook: Path, an
             )
 
 
-def _judged(workbook: Path, engine: Engine, *, as_json: bool) -> tuple[int, Any]:
+def _judged(workbooks: Sequence[Path], engine: Engine, workers: int, *, as_json: bool) -> Iterator[tuple[int, Any]]:
+    """What is to be said of each workbook, in the order given, as soon as it is ready."""
+    judge = partial(_verified, engine=engine, as_json=as_json)
+    verdicts = judged(workbooks, judge, min(workers, len(workbooks)))
+    for workbook, verdict in zip(workbooks, verdicts, strict=True):
+        if isinstance(verdict, UnreadableFile):
+            yield _presented(unreadable(workbook, verdict), as_json=as_json)
+        else:
+            yield verdict
+
+
+def _verified(workbook: Path, engine: Engine, *, as_json: bool) -> tuple[int, Any]:
+    return _presented(verify(workbook, engine), as_json=as_json)
+
+
+def _presented(result: Verification, *, as_json: bool) -> tuple[int, Any]:
     """The exit code of one workbook and what is shown of it: lines, or an object for JSON."""
-    result = verify(workbook, engine)
     return result.exit_code, verification_json(result) if as_json else list(verification_text(result))
-
-
-def _verified(
-    workbooks: Sequence[Path], judge: Callable[[Path], tuple[int, Any]], workers: int
-) -> Iterator[tuple[int, Any]]:
-    """Each workbook judged, in the order given, as soon as it is ready."""
-    if workers == 1 or len(workbooks) == 1:
-        yield from map(judge, workbooks)
-        return
-    with ProcessPoolExecutor(min(workers, len(workbooks)), mp_context=get_context("spawn")) as pool:
-        yield from pool.map(judge, workbooks)
 
 
 def _shown(lines: Sequence[str], code: int) -> int:

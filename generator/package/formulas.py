@@ -81,15 +81,8 @@ class _Coordinate(NamedTuple):
     number: int
     is_row: bool
 
-    def moved(self, rows: int, columns: int) -> "_Coordinate":
-        distance = rows if self.is_row else columns
-        return self if self.fixed else self._replace(number=self.number + distance)
-
     def in_grid(self) -> bool:
         return 0 < self.number <= (MAX_ROW if self.is_row else MAX_COLUMN)
-
-    def __str__(self) -> str:
-        return f"{self.fixed}{self.number if self.is_row else column_letters(self.number)}"
 
 
 class _Reference(NamedTuple):
@@ -107,10 +100,13 @@ class _Reference(NamedTuple):
         return f"{column.fixed}{letters[1]}{row.fixed}{digits[1]}"
 
     def moved(self, rows: int, columns: int) -> str:
-        coordinates = [coordinate.moved(rows, columns) for coordinate in self.coordinates]
-        if not all(coordinate.in_grid() for coordinate in coordinates):
-            return _OUTSIDE
-        return self.separator.join(map(str, coordinates))
+        parts = []
+        for fixed, number, is_row in self.coordinates:
+            place = number if fixed else number + (rows if is_row else columns)
+            if not 0 < place <= (MAX_ROW if is_row else MAX_COLUMN):
+                return _OUTSIDE
+            parts.append(f"{fixed}{place if is_row else column_letters(place)}")
+        return self.separator.join(parts)
 
 
 class _Master(NamedTuple):

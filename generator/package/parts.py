@@ -1,6 +1,7 @@
 """The parts of a package by name, their content types, how they refer to each other, and their XML."""
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,13 @@ PACKAGE_RELATIONSHIPS = ""
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_START = re.compile(
+    rb"""(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*
+    (?:$|<(?!\?xml[^>]*encoding\s*=\s*["'](?!utf-?(8|16)\b|us-ascii\b)))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""How XML of a package begins: in UTF-8 or UTF-16 (here without its zeros), with or without a byte order mark."""
+_START_LENGTH = 200
 _DAMAGED_REMEDY = "请用 Excel 或 WPS 打开原文件，另存为 .xlsx 后重新提交；打不开的，请向报送单位重新索取"
 
 
@@ -98,7 +106,10 @@ def parse_xml(package: Package, part: str, label: str) -> etree._Element:
 
 
 def root_of(content: bytes, label: str) -> etree._Element:
-    """Return the root of a part as `parse_xml` does. Raises Damaged if it is malformed or has a DOCTYPE."""
+    """Return the root of a part as `parse_xml` does. Raises Damaged if it is malformed, of an unknown
+    encoding, or has a DOCTYPE."""
+    if not _START.match(content[:_START_LENGTH].replace(b"\x00", b"")):
+        raise Damaged(f"{label}的文字编码无法识别")
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

@@ -1,5 +1,6 @@
 """The styles part of a workbook: what each cell format of a file comes to."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeVar
@@ -29,6 +30,7 @@ BUILT_IN_NUMBERS: Mapping[str, str] = {
 }
 """Number formats that files do not spell out (ECMA-376, 18.8.30), those of figures and texts."""
 
+_RED_GREEN_BLUE = re.compile("[0-9A-F]{6}")
 _THEME_PLACES = ("lt1", "dk1", "lt2", "dk2", *(f"accent{number}" for number in range(1, 7)))
 _INDEXED = ("000000", "FFFFFF", "FF0000", "00FF00", "0000FF", "FFFF00", "FF00FF", "00FFFF")
 _BACKGROUND = {"65": "FFFFFF"}
@@ -62,7 +64,8 @@ def _colour_of_place(root: etree._Element, place: str) -> str:
     found = next((child for element in root.iter(f"{{*}}{place}") for child in element), None)
     if found is None:
         return ""
-    return (found.get("lastClr") or found.get("val") or "").upper()
+    colour = (found.get("lastClr") or found.get("val") or "").upper()
+    return colour if _RED_GREEN_BLUE.fullmatch(colour) else ""
 
 
 class _Styles:
@@ -132,4 +135,4 @@ def _tinted(colour: str, tint: str) -> str:
         return colour
     channels = [int(colour[place : place + 2], 16) for place in (0, 2, 4)]
     end = 255 if share > 0 else 0
-    return "".join(f"{round(channel + (end - channel) * abs(share)):02X}" for channel in channels)
+    return "".join(f"{round(channel + (end - channel) * min(abs(share), 1)):02X}" for channel in channels)

@@ -18,7 +18,7 @@ OPENS_STRUCTURE = re.compile(r"LibreOffice|Collabora|OpenOffice", re.IGNORECASE)
 """Programs that drop the lock on the structure of a workbook when they save it."""
 
 _QUOTED = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*')""")
-_AROUND_SIGNS = re.compile(r"\s*([-+*/^&=<>(),:%]|$|^)\s*")
+_AROUND_SIGNS = re.compile(r"(?:(?<!\s)\s+)?([-+*/^&=<>(),:%]|$|^)\s*")
 _PLAIN_SHEET = re.compile(r"'([^\W\d]\w*)'")
 _FIXED_CHARACTER = re.compile(r'"(.)"')
 _COLOUR_OR_LOCALE = re.compile(r"\[(?!h|m|s)[^\]]*\]", re.IGNORECASE)

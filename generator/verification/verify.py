@@ -117,10 +117,15 @@ def verify(path: Path, engine: Engine = Engine.FORMULAS, issued: Path | None = N
         returned = read_workbook(path)
         reference = reference_of(returned, path.name, issued)
     except UnreadableFile as error:
-        return Verification(path.name, Status.UNREADABLE, (), problems=error)
+        return unreadable(path, error)
     if reference.original is None:
         return _without_original(path.name, returned, reference.rubric)
     return _held_against(path.name, returned, reference.original, ENGINES[engine])
+
+
+def unreadable(path: Path, error: UnreadableFile) -> Verification:
+    """The verdict on a workbook that could not be read, and why."""
+    return Verification(path.name, Status.UNREADABLE, (), problems=error)
 
 
 # ── held against what was issued ──────────────────────────────────────────────────────────────────────────────────────

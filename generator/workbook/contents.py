@@ -27,7 +27,7 @@ def input_cells(snapshot: Snapshot, calculation: Calculation) -> Iterator[tuple[
     for table in calculation.rubric.tables.values():
         for column in table.columns:
             area = snapshot.area(table_name(table.id, column.id))
-            for row, ref in enumerate(area.refs() if area else (), start=1):
+            for row, ref in enumerate(area.refs(table.capacity) if area else (), start=1):
                 yield (area.sheet, ref), column, row  # type: ignore[union-attr]
 
 
@@ -42,7 +42,7 @@ def _rows(snapshot: Snapshot, table: Table) -> Iterator[Row]:
     columns = {}
     for column in table.columns:
         area = snapshot.area(table_name(table.id, column.id))
-        columns[column.id] = [snapshot.cell(area, ref) for ref in area.refs()] if area else []
+        columns[column.id] = [snapshot.cell(area, ref) for ref in area.refs(table.capacity)] if area else []
     for index in range(table.capacity):
         yield {
             column: _entry(cells[index].value if index < len(cells) and cells[index] else None)  # type: ignore[union-attr]
