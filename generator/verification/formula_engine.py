@@ -75,17 +75,19 @@ def _references(text: str) -> tuple[Reference, ...] | str:
 @lru_cache(maxsize=2**15)
 def compiled(text: str) -> Formula | str:
     """Return the formula of that text (without "="), or the reason why it is outside the grammar."""
+    found = parsed(text)
+    return found if isinstance(found, str) else found[1]
+
+
+def parsed(text: str) -> tuple[Tree, Formula] | str:
+    """Return the tree of a formula, and the formula; or the reason why it is outside the grammar."""
     try:
-        return compiled_tree(tree_of(text))
+        tree = tree_of(text)
+        return tree, _Compiler().formula(tree)
     except OutsideGrammar as reason:
         return str(reason)
     except RecursionError:
         return "nested too deeply"
-
-
-def compiled_tree(tree: Tree) -> Formula:
-    """The formula of a tree. Raises OutsideGrammar."""
-    return _Compiler().formula(tree)
 
 
 # ── from a tree to nested calls ───────────────────────────────────────────────────────────────────────────────────────
