@@ -37,6 +37,7 @@ from generator.verification.comparison import (
 from generator.verification.findings import ALTERED, NOTHING_TO_FILL, OUR_FAULT, PENDING, Finding, Kind, as_shown
 from generator.verification.formula_engine import Result
 from generator.verification.libreoffice import recalculated
+from generator.verification.scalar_program import Program, program_of
 from generator.workbook.contents import entered_cells, entries_of
 from generator.workbook.identity import SHEET, read_identity, rubric_of
 from generator.workbook.issue import blank, blank_snapshot, filled
@@ -294,9 +295,14 @@ def _cell_values(case: Case, by_formula: Mapping[Where, Result]) -> Mapping[str,
 
 
 def _by_formulas(case: Case, issued: Sequence[Issued], touched: frozenset[Where]) -> Mapping[Where, Result]:
-    """The returned formula text; where it was altered, downstream cells go on with the value it should have."""
+    """The issued formulas, which are those returned but for altered ones: there, the value it should have stands."""
     given = {each.where: reference_value(each, case.values) for each in issued if each.where in touched}
-    return formula_engine.recalculate(case.snapshot, [each.where for each in issued], {**_entered(case), **given})
+    return _program(case.rubric).run(_entered(case), given) if issued else {}
+
+
+@cache
+def _program(rubric: Rubric) -> Program:
+    return program_of(blank_snapshot(rubric))
 
 
 def _entered(case: Case) -> dict[Where, Value | ErrorValue]:
