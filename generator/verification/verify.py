@@ -20,7 +20,7 @@ from generator.rubric.expected import expected
 from generator.rubric.facts import Fact
 from generator.rubric.model import Rubric, Severity
 from generator.rubric.needs import is_valid
-from generator.rubric.scorecard import Scorecard, scorecard
+from generator.rubric.scorecard import Scorecard, scorecard_of
 from generator.rubric.verdicts import ANSWERED
 from generator.verification import formula_engine
 from generator.verification.comparison import (
@@ -139,7 +139,7 @@ def _verified(file: str, case: Case, recalculate: Recalculate, moved: tuple[Find
     touched = frozenset((finding.sheet, finding.cell) for finding in alterations)
     by_formula = recalculate(case, issued, touched)
     intact = [each for each in issued if each.where not in touched]
-    card = scorecard(case.rubric, case.entries)
+    card = scorecard_of(case.values)
     findings = [
         *_constants(case),
         *moved,
