@@ -305,13 +305,28 @@ def _(node: ex.Formatted) -> Worth:
 @prepared.register
 def _(node: ex.Comparison) -> Worth:
     left, right, relation = _number(node.left), _number(node.right), _RELATION[node.relation]
+    if isinstance(node.right, ex.Constant):
+        limit = fifteen_digits(node.right.value)
+        return lambda scope: bool(relation(fifteen_digits(left(scope)), limit))
     return lambda scope: bool(relation(fifteen_digits(left(scope)), fifteen_digits(right(scope))))
 
 
 @prepared.register
 def _(node: ex.SameText) -> Worth:
     left, right = prepared(node.left), prepared(node.right)
+    if isinstance(node.right, ex.Words):
+        return _reads(left, node.right.text.casefold())
     return lambda scope: _same_text(left(scope), right(scope))
+
+
+def _reads(worth: Worth, wanted: str) -> Worth:
+    """Whether a text is these words; most comparisons of texts are with words of the rule."""
+
+    def reads(scope: Scope) -> bool:
+        found = worth(scope)
+        return found.casefold() == wanted if isinstance(found, str) else found is None and not wanted
+
+    return reads
 
 
 def _same_text(left: Value, right: Value) -> bool:

@@ -9,8 +9,10 @@ from generator.rubric.calculation import Calculation, calculation
 from generator.rubric.cells import ComputedCell
 from generator.rubric.entries import Entries, Row
 from generator.rubric.evaluate import Scope, Value, Worth, prepared
+from generator.rubric.facts import Fact
 from generator.rubric.listing import Listing
 from generator.rubric.model import ROW, Rubric, Table
+from generator.rubric.needs import is_valid
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,16 @@ class _ListedScope:
 
     def rows(self, table: str) -> tuple[Scope, ...]:
         return self.evaluation.rows(table)
+
+
+def is_right(fact: Fact, scope: Scope) -> bool:
+    """Whether an entry that is not blank is of the right kind and within its bounds."""
+    return _rightness(fact)(scope) is True
+
+
+@cache
+def _rightness(fact: Fact) -> Worth:
+    return prepared(is_valid(fact))
 
 
 def evaluation(rubric: Rubric, entries: Entries) -> Evaluation:

@@ -14,12 +14,11 @@ from generator.rubric.calculation import calculation
 from generator.rubric.cells import TOTAL, answer, check_cell, score_cell
 from generator.rubric.cover import DEPARTMENT, YEAR
 from generator.rubric.entries import Entries
-from generator.rubric.evaluate import Scope, holds
-from generator.rubric.evaluation import Evaluation
+from generator.rubric.evaluate import Scope
+from generator.rubric.evaluation import Evaluation, is_right
 from generator.rubric.expected import expected
 from generator.rubric.facts import Fact
 from generator.rubric.model import Rubric, Severity
-from generator.rubric.needs import is_valid
 from generator.rubric.scorecard import Scorecard, scorecard_of
 from generator.rubric.verdicts import ANSWERED
 from generator.verification import formula_engine
@@ -252,7 +251,7 @@ def _wrong_inputs(case: Case) -> Iterator[Finding]:
     """Entries that are not what their cell asks for, and formulas where figures should have been typed."""
     for fact, scope, where in _inputs(case):
         actual = scope.column(fact.table, fact.id) if fact.table else scope.cell(fact.cell)
-        if actual not in (None, "") and not holds(is_valid(fact), scope):
+        if actual not in (None, "") and not is_right(fact, scope):
             yield Finding(Kind.INPUT_WRONG, *where, fact.label, expected(fact), as_shown(actual))
         cell = case.snapshot.cell(*where)
         if cell is not None and cell.formula is not None:
