@@ -106,8 +106,10 @@ def parse_xml(package: Package, part: str, label: str) -> etree._Element:
 
 
 def root_of(content: bytes, label: str) -> etree._Element:
-    """Return the root of a part as `parse_xml` does. Raises Damaged if it is malformed, of an unknown
-    encoding, or has a DOCTYPE."""
+    """Return the root of a part as `parse_xml` does.
+
+    Raises Damaged if it is malformed, of an unknown encoding, or has a DOCTYPE.
+    """
     if not _START.match(content[:_START_LENGTH].replace(b"\x00", b"")):
         raise Damaged(f"{label}的文字编码无法识别")
     parser = etree.XMLParser(

@@ -6,11 +6,10 @@ from dataclasses import replace
 
 from generator.package import Cell, Snapshot
 from generator.rubric.cells import answer, check_cell, score_cell
-from generator.rubric.evaluate import Scope, holds
-from generator.rubric.evaluation import Evaluation
+from generator.rubric.evaluate import Scope
+from generator.rubric.evaluation import Evaluation, is_right
 from generator.rubric.expected import expected
 from generator.rubric.model import Rubric, Severity
-from generator.rubric.needs import is_valid
 from generator.rubric.scorecard import Scorecard
 from generator.rubric.verdicts import ANSWERED
 from generator.verification.arithmetic import result_of
@@ -64,7 +63,7 @@ def wrong_entries(values: Evaluation, original: Original) -> Iterator[Finding]:
         scope = _scope(values, place)
         fact = place.fact
         actual = scope.column(fact.table, fact.id) if fact.table else scope.cell(fact.cell)
-        if actual not in (None, "") and not holds(is_valid(fact), scope):
+        if actual not in (None, "") and not is_right(fact, scope):
             yield Finding(Kind.INPUT_WRONG, *where, fact.label, expected(fact), as_shown(actual))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from generator.package import Snapshot, read_workbook
@@ -29,10 +30,9 @@ def reference_of(returned: Snapshot, file: str, issued: Path | None = None) -> R
     `issued` is the blank as it was sent out. Raises UnreadableFile if that, or the return, is no workbook of ours.
     """
     if issued is not None:
-        blank = read_workbook(issued)
-        rubric = rubric_of(read_identity(blank, issued.name), issued.name)
-        _check_same_rubric(returned, rubric, file, issued)
-        return Reference(rubric, original_of(rubric, blank))
+        given = _original_in(issued)
+        _check_same_rubric(returned, given.rubric, file, issued)
+        return Reference(given.rubric, given)
     try:
         stated = read_identity(returned, file)
         rubric = rubric_of(stated, file)
@@ -46,6 +46,12 @@ def reference_of(returned: Snapshot, file: str, issued: Path | None = None) -> R
         return Reference(rubric, own)
     recognised = _recognised(returned)
     return Reference(recognised.rubric, recognised) if recognised else Reference(rubric, None)
+
+
+@lru_cache(maxsize=8)
+def _original_in(issued: Path) -> Original:
+    blank = read_workbook(issued)
+    return original_of(rubric_of(read_identity(blank, issued.name), issued.name), blank)
 
 
 def _check_same_rubric(returned: Snapshot, rubric: Rubric, file: str, issued: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +15,7 @@ from generator.rubric.cover import DEPARTMENT, YEAR
 from generator.rubric.entries import Entries
 from generator.rubric.evaluation import Evaluation
 from generator.rubric.model import Rubric, Severity
-from generator.rubric.scorecard import Scorecard, scorecard
+from generator.rubric.scorecard import Scorecard, scorecard_of
 from generator.verification import formula_engine
 from generator.verification.appearance import appearances
 from generator.verification.arrangement import Arrangement, arranged
@@ -33,6 +34,7 @@ from generator.verification.formula_engine import Result
 from generator.verification.libreoffice import recalculated
 from generator.verification.original import Issued, Original, Where
 from generator.verification.reference import reference_of
+from generator.verification.scalar_program import Program, program_of
 from generator.workbook.contents import entered_cells, entries_of
 from generator.workbook.identity import SHEET
 from generator.workbook.issue import blank, filled
@@ -144,7 +146,7 @@ def _held_against(file: str, returned: Snapshot, original: Original, recalculate
     by_formula = recalculate(case, issued, touched)
     intact = [each for each in issued if each.where not in touched]
     wrong_values = _value_findings(case, intact, by_formula)
-    card = scorecard(original.rubric, entries)
+    card = scorecard_of(case.values)
     told = _places((*alterations, *moved)) | touched
     findings = (
         *changed_in_place(case),
@@ -249,12 +251,14 @@ def _shown(snapshot: Snapshot, where: Where) -> Value | ErrorValue:
 
 def _by_formulas(case: Case, issued: Sequence[Issued], touched: frozenset[Where]) -> Mapping[Where, Result]:
     """The issued formulas on the returned entries; after an altered one, others go on with the value it should have."""
-    given = {
-        each.where: reference_value(each, case.values) for each in issued if each.where in touched and each.computed
-    }
-    return formula_engine.recalculate(
-        case.original.snapshot, [each.where for each in issued], {**_entered(case), **given}
-    )
+    known = (each for each in issued if each.where in touched and each.is_known)
+    given = {each.where: reference_value(each, case.values) for each in known}
+    return _program(case.original).run(_entered(case), given)
+
+
+@lru_cache(maxsize=32)
+def _program(original: Original) -> Program:
+    return program_of(original.snapshot)
 
 
 def _entered(case: Case) -> dict[Where, Value | ErrorValue]:
@@ -296,7 +300,7 @@ def _without_original(file: str, returned: Snapshot, rubric: Rubric) -> Verifica
     """The verdict where nobody knows what was issued: no accusation, but the scores are held against the rules."""
     entries = entries_of(returned, calculation(rubric))
     values = Evaluation(calculation(rubric), entries)
-    card = scorecard(rubric, entries)
+    card = scorecard_of(values)
     findings = (
         Finding(Kind.NO_ORIGINAL, SHEET, "", ""),
         *_wrong_scores(returned, rubric, values),

@@ -26,7 +26,7 @@ from generator.published import load_sample, sample_ids
 from generator.rubric.calculation import calculation
 from generator.rubric.cover import DEPARTMENT
 from generator.rubric.evaluation import Evaluation
-from generator.rubric.scorecard import scorecard
+from generator.rubric.scorecard import scorecard_of
 from generator.verification.appearance import appearances
 from generator.verification.arrangement import arranged
 from generator.verification.comparison import altered, changed_constants, moved_names, reference_value
@@ -50,7 +50,8 @@ import resource, sys
 from pathlib import Path
 from generator.cli import run
 sys.stdout = open("/dev/null" if sys.platform != "win32" else "nul", "w", encoding="utf-8")
-run(["verify", "--workers", sys.argv[2], "--json", *map(str, sorted(Path(sys.argv[1]).glob("*.xlsx"))[: int(sys.argv[3])])])
+files = sorted(map(str, Path(sys.argv[1]).glob("*.xlsx")))[: int(sys.argv[3])]
+run(["verify", "--workers", sys.argv[2], "--json", *files])
 used = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 sys.__stdout__.write(" ".join(f"{each:.0f}" for each in used))
 """
@@ -93,7 +94,7 @@ def stages(path: Path) -> Mapping[str, float]:
         "compare": milliseconds(partial(compared, returned, original)),
         "formulas": milliseconds(partial(program.run, entered)),
         "rules": milliseconds(lambda: by_rules(original, Evaluation(sheet, entries))),
-        "scorecard": milliseconds(partial(scorecard, original.rubric, entries)),
+        "scorecard": milliseconds(lambda: scorecard_of(Evaluation(sheet, entries))),
         "verify, everything": milliseconds(partial(verify, path)),
     }
 

@@ -4,6 +4,8 @@
 2  Everything a formula depends on comes first, however long the chain; circles are told.
 3  Only the grammar is evaluated; what depends on anything else is as unknown as that.
 4  Cached values do not matter, stated values do.
+
+The program of the same workbook is asked, too, wherever one cell is asked for.
 """
 
 from decimal import Decimal
@@ -13,6 +15,7 @@ import pytest
 
 from generator.package.snapshot import Area, Cell, ErrorValue, Sheet, Snapshot, Value
 from generator.verification.formula_engine import CircularReference, Result, Unsupported, compiled, recalculate
+from generator.verification.scalar_program import program_of
 
 Content = Value | ErrorValue | int | float
 
@@ -34,7 +37,10 @@ def cell(typed: Content) -> Cell:
 
 
 def result(book: Snapshot, sheet: str, ref: str) -> Result:
-    return recalculate(book, [(sheet, ref)])[sheet, ref]
+    found = recalculate(book, [(sheet, ref)])[sheet, ref]
+    spelled = next(each.name for each in book.sheets if each.name.casefold() == sheet.casefold())
+    assert program_of(book).run({})[spelled, ref] == found
+    return found
 
 
 UTILISATION = {

@@ -27,11 +27,14 @@ from generator.rubric.entries import Entries
 from generator.rubric.evaluate import Value as Reference
 from generator.rubric.evaluation import Evaluation
 from generator.rubric.model import Severity
-from generator.verification import comparison, formula_engine
+from generator.verification import comparison
 from generator.verification.comparison import reference_value
 from generator.verification.findings import Finding
+from generator.verification.formula_engine import parsed
+from generator.verification.formula_trees import Tree, tree_of
 from generator.verification.libreoffice import LibreOffice
 from generator.verification.original import Issued, Where, issued_cells
+from generator.verification.scalar_program import program_of
 from generator.verification.verify import Engine, Status, Verification, verify
 from generator.workbook.issue import blank, blank_snapshot, filled
 
@@ -336,17 +339,22 @@ DANGEROUS = ['REPT("A",1E9)', 'WEBSERVICE("http://127.0.0.1:9/"&固定资产利�
 @pytest.mark.parametrize("formula", DANGEROUS)
 def test_an_altered_formula_is_never_evaluated(check: Check, monkeypatch: pytest.MonkeyPatch, formula: str) -> None:
     seen = []
-    compiled = formula_engine.compiled
 
-    def spied(text: str) -> formula_engine.Formula | str:
+    def spied(text: str) -> Tree:
         seen.append(text)
-        return compiled(text)
+        return tree_of(text)
 
-    monkeypatch.setattr(formula_engine, "compiled", spied)
+    monkeypatch.setattr("generator.verification.formula_engine.tree_of", spied)
+    built_anew(monkeypatch)
     result = check(rewritten(FILLED, place(SCORE), formula, Decimal(1)))
     assert found(result) == {("V02", *place(SCORE))}
-    assert seen
+    assert formula_at(SCORE) in seen
     assert formula not in seen
+
+
+def built_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the program of the rubric built for this test alone."""
+    monkeypatch.setattr(verifying, "_program", lambda original: program_of(original.snapshot))
 
 
 @pytest.mark.parametrize(
@@ -392,10 +400,11 @@ def test_a_rule_that_differs_from_its_formula_is_our_fault(
 
 
 def test_a_formula_of_ours_that_cannot_be_evaluated_is_our_fault(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
-    compiled = formula_engine.compiled
     monkeypatch.setattr(
-        formula_engine, "compiled", lambda text: "outside" if text == formula_at(SCORE) else compiled(text)
+        "generator.verification.scalar_program.parsed",
+        lambda text: "outside" if text == formula_at(SCORE) else parsed(text),
     )
+    built_anew(monkeypatch)
     result = check(FILLED)
     assert ("V91", *place(SCORE)) in errors(result)
     assert {code for code, _, _ in errors(result)} == {"V91"}
