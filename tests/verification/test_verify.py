@@ -28,6 +28,7 @@ from generator.rubric.evaluate import Value as Reference
 from generator.rubric.evaluation import Evaluation
 from generator.rubric.model import Severity
 from generator.verification import comparison
+from generator.verification import verify as verifying
 from generator.verification.comparison import reference_value
 from generator.verification.findings import Finding
 from generator.verification.formula_engine import parsed
