@@ -169,11 +169,13 @@ class Snapshot:
     manual: bool = False
     structure_locked: bool = False
     _areas: Mapping[str, Area] = field(init=False, repr=False, compare=False)
+    _sheets: Mapping[str, Sheet] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", MappingProxyType(dict(self.names)))
         object.__setattr__(self, "other_names", MappingProxyType(dict(self.other_names)))
         object.__setattr__(self, "_areas", {name.casefold(): area for name, area in self.names.items()})
+        object.__setattr__(self, "_sheets", {sheet.name.casefold(): sheet for sheet in reversed(self.sheets)})
 
     def __reduce__(self) -> tuple[type["Snapshot"], tuple[object, ...]]:
         own = (self.sheets, dict(self.names), self.application, dict(self.other_names))
@@ -181,7 +183,7 @@ class Snapshot:
 
     def sheet(self, name: str) -> Sheet | None:
         """Return the sheet of that name, None if there is none. Excel's sheet names ignore case."""
-        return next((sheet for sheet in self.sheets if sheet.name.casefold() == name.casefold()), None)
+        return self._sheets.get(name.casefold())
 
     def cell(self, where: Area | str, ref: str) -> Cell | None:
         """Return a cell of a sheet, or of the sheet an area lies on. None for an empty cell or an unknown sheet."""
