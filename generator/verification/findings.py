@@ -1,5 +1,6 @@
 """The catalogue of findings: a stable code, its severity, what is said and what to do about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -107,6 +108,11 @@ OUR_FAULT = frozenset({Kind.ENGINES_DISAGREE, Kind.NOT_EVALUATED})
 ALTERED = frozenset(
     {Kind.SHEET_MISSING, Kind.FORMULA_CHANGED, Kind.FORMULA_OVERWRITTEN, Kind.LOCKED_CHANGED, Kind.NAME_MOVED}
 )
+
+
+def counted(findings: Sequence[Finding]) -> str:
+    """How many there are of each severity: 错误2条，警告0条，提示1条."""
+    return "，".join(f"{each}{sum(found.severity is each for found in findings)}条" for each in Severity)
 
 
 def as_shown(value: Value | ErrorValue) -> str:
