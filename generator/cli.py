@@ -4,7 +4,7 @@ import json
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from decimal import Decimal
@@ -38,6 +38,7 @@ from generator.rubric.evaluate import Value
 from generator.rubric.loader import load, template_ids
 from generator.rubric.model import Rubric
 from generator.rubric.scorecard import scorecard
+from generator.verification.marking import marked
 from generator.verification.verify import Engine, Status, verify
 from generator.workbook.contents import entries_of
 from generator.workbook.identity import read_identity, rubric_of
@@ -56,8 +57,11 @@ def _json_option(function: Callable[..., int]) -> Callable[..., int]:
     return click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供程序读取")(function)
 
 
+def _overwrite_option(function: Callable[..., int]) -> Callable[..., int]:
+    return click.option("--overwrite", is_flag=True, help="目标文件已存在时覆盖")(function)
+
+
 def _output_options(function: Callable[..., int]) -> Callable[..., int]:
-    overwrite = click.option("--overwrite", is_flag=True, help="目标文件已存在时覆盖")
     output = click.option(
         "-o",
         "--output",
@@ -66,7 +70,7 @@ def _output_options(function: Callable[..., int]) -> Callable[..., int]:
         metavar="文件",
         help="写入的 .xlsx 文件",
     )
-    return output(overwrite(function))
+    return output(_overwrite_option(function))
 
 
 @scorebook.command(help="列出可用的评分体系。")
@@ -146,9 +150,25 @@ def score(file: Path, *, as_json: bool, explain: bool) -> int:
 @_json_option
 @click.option("--engine", type=click.Choice([each.value for each in Engine]), default="formulas", help="复算程序")
 @click.option("--workers", type=click.IntRange(min=1), default=1, metavar="个数", help="同时核对的进程数")
-def verify_command(workbooks: tuple[Path, ...], engine: str, workers: int, *, as_json: bool) -> int:
+@click.option(
+    "--marked", "marked_file", type=A_PATH, metavar="文件", help="另存标注件：首页列出全部问题，所指单元格加批注"
+)
+@click.option("--marked-dir", type=A_PATH, metavar="文件夹", help="多份自评表的标注件都存入这个文件夹")
+@_overwrite_option
+def verify_command(  # noqa: PLR0913 - one parameter per argument and option of the command
+    workbooks: tuple[Path, ...],
+    engine: str,
+    workers: int,
+    marked_file: Path | None,
+    marked_dir: Path | None,
+    *,
+    as_json: bool,
+    overwrite: bool,
+) -> int:
     """Verify returned workbooks."""
-    results = _verified(_expanded(workbooks), partial(_judged, engine=Engine(engine), as_json=as_json), workers)
+    files = _expanded(workbooks)
+    copies = _marked_copies(files, marked_file, marked_dir, overwrite=overwrite)
+    results = _verified(files, partial(_judged, engine=Engine(engine), copies=copies, as_json=as_json), workers)
     if not as_json:
         return max([_shown(lines, code) for code, lines in results])
     found = list(results)
@@ -167,10 +187,7 @@ def verify_command(workbooks: tuple[Path, ...], engine: str, workers: int, *, as
 )
 def demo(output: Path) -> int:
     """Show everything on the published reports."""
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UnreadableFile(Problem(str(output), "不能建立这个文件夹", "请换一个位置")) from error
+    _make_folder(output)
     _print_lines(demonstrate(output))
     return ExitCode.CLEAN
 
@@ -253,6 +270,13 @@ def _checked_year(year: int) -> Decimal:
     return Decimal(year)
 
 
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnreadableFile(Problem(str(folder), "不能建立这个文件夹", "请换一个位置")) from error
+
+
 def _check_output(output: Path, *, overwrite: bool) -> None:
     if output.suffix.lower() != WORKBOOK_SUFFIX:
         raise InvalidInput(Problem(str(output), "文件名应以 .xlsx 结尾", f"例如 {output.stem or '自评表'}.xlsx"))
@@ -326,10 +350,38 @@ def _check_same_department(stated: Answers, package: Package, workbook: Path, an
             )
 
 
-def _judged(workbook: Path, engine: Engine, *, as_json: bool) -> tuple[int, Any]:
+def _marked_copies(
+    files: Sequence[Path], single: Path | None, folder: Path | None, *, overwrite: bool
+) -> dict[Path, Path]:
+    """Where the marked copy of each workbook goes; none where none are asked for."""
+    if single is not None and (len(files) > 1 or folder is not None):
+        remedy = "请改用 --marked-dir 文件夹，每份另存一个标注件"
+        raise InvalidInput(Problem(str(single), "--marked 只能用于一份自评表，且不与 --marked-dir 同用", remedy))
+    if folder is not None:
+        _make_folder(folder)
+        copies = {file: folder / f"{file.stem}（标注）{WORKBOOK_SUFFIX}" for file in files}
+    else:
+        copies = {} if single is None else {files[0]: single}
+    names = [copy.name.casefold() for copy in copies.values()]
+    for file, copy in copies.items():
+        if names.count(copy.name.casefold()) > 1:
+            raise InvalidInput(Problem(str(file), "有几份自评表同名，标注件会互相覆盖", "请改名，或分开核对"))
+        if any(copy.resolve() == each.resolve() for each in files):
+            raise InvalidInput(Problem(str(copy), "标注件会覆盖收回的原件", "请换一个文件名"))
+        _check_output(copy, overwrite=overwrite)
+    return copies
+
+
+def _judged(workbook: Path, engine: Engine, copies: Mapping[Path, Path], *, as_json: bool) -> tuple[int, Any]:
     """The exit code of one workbook and what is shown of it: lines, or an object for JSON."""
     result = verify(workbook, engine)
-    return result.exit_code, verification_json(result) if as_json else list(verification_text(result))
+    copy = copies.get(workbook) if result.status is not Status.UNREADABLE else None
+    if copy is not None:
+        write_package(marked(read_package(workbook), result), copy)
+    if as_json:
+        return result.exit_code, verification_json(result)
+    saved = () if copy is None else (f"  标注件已写入 {copy}",)
+    return result.exit_code, [*verification_text(result), *saved]
 
 
 def _verified(

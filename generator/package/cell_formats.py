@@ -58,6 +58,8 @@ class _Styles:
         }
         element = self._new("xf", look)
         alignment = {"horizontal": wanted.across, "vertical": wanted.upright, "wrapText": "1"}
+        if wanted.across == "left":
+            alignment["indent"] = "1"
         element.append(self._new("alignment", alignment))
         return self._listed("cellXfs", element)
 

@@ -62,10 +62,13 @@ class CommentsPart:
         return False
 
     def remove(self, author: str) -> set[str]:
-        """Take out the notes of an author, and what was added to notes of others; return the cells now without one."""
+        """Take out the notes of an author, and what was added to notes of others; return the cells now without one.
+
+        A note is the author's by its first words, too: LibreOffice forgets who wrote it.
+        """
         freed = set()
         for comment in list(self._comments()):
-            if self._author(comment) == author:
+            if self._author(comment) == author or self._text(comment).startswith(_signature(author)):
                 freed.add(comment.get("ref", ""))
                 _detach(comment)
             else:

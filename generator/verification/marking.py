@@ -39,14 +39,14 @@ AUTHOR = "核对程序"
 """By whom our notes are signed; what others wrote stays."""
 TITLE = "核对结果"
 HEADINGS = ("序号", "程度", "编号", "位置", "问题", "应为", "现为", "处理办法")
-WIDTHS = (6.0, 7.0, 7.0, 24.0, 40.0, 28.0, 28.0, 40.0)
+WIDTHS = (5.5, 6.5, 6.5, 19.0, 38.0, 32.0, 27.0, 35.0)
 HEADING_ROWS = 4
 NOTHING_FOUND = "没有发现问题"
 ABOUT = (
     "本表由核对程序生成，点击“位置”可转到所指单元格，该格附有同样内容的批注。请在原单元格更正，不必填写本表。"
     "程序核对公式有无改动、得数是否算对，不核对填报数据的真实性。"
 )
-LONGEST_QUOTE = 400
+LONGEST_QUOTE = 200
 """Characters of a formula or text that the list and the notes quote."""
 
 _FORMAT = CellFormat(SCREEN_FONT, "10", ink=INK, line=LINE)
@@ -70,7 +70,7 @@ def marked(package: Package, result: Verification) -> Package:
     states = worksheet_states(package)
     by_sheet: dict[str, dict[str, list[Finding]]] = defaultdict(lambda: defaultdict(list))
     for finding in result.findings:
-        if finding.sheet in states and (cell := _cell(finding)):
+        if states.get(finding.sheet, "veryHidden") != "veryHidden" and (cell := _cell(finding)):
             by_sheet[finding.sheet][cell].append(finding)
     for sheet, cells in by_sheet.items():
         notes = [Note(cell, "\n\n".join(map(_note, found)), AUTHOR) for cell, found in cells.items()]
