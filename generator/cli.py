@@ -22,6 +22,7 @@ from generator.presentation import (
     choices_text,
     problem_json,
     problem_lines,
+    repair_lines,
     rubric_json,
     rubric_lines,
     scores_json,
@@ -39,6 +40,7 @@ from generator.rubric.loader import load, template_ids
 from generator.rubric.model import Rubric
 from generator.rubric.scorecard import scorecard
 from generator.verification.marking import marked
+from generator.verification.repair import repaired
 from generator.verification.verify import Engine, Status, verify
 from generator.workbook.contents import entries_of
 from generator.workbook.identity import read_identity, rubric_of
@@ -176,6 +178,20 @@ def verify_command(  # noqa: PLR0913 - one parameter per argument and option of 
     return max(code for code, _ in found)
 
 
+@scorebook.command(help="修复损坏的自评表：把填报内容转入新的空白表，并列出没有转入的内容。")
+@click.argument("workbook", metavar="自评表", type=A_PATH)
+@_output_options
+def repair(workbook: Path, output: Path, *, overwrite: bool) -> int:
+    """Pour the entries of a return into a fresh blank."""
+    result = repaired(read_package(workbook))
+    _check_output(output, overwrite=overwrite)
+    _check_not_itself(output, [workbook])
+    write_package(result.package, output)
+    click.echo(f"已写入 {output}：转入填报内容{result.carried}项")
+    _print_lines(repair_lines(result))
+    return ExitCode.FINDINGS if result.left else ExitCode.CLEAN
+
+
 @scorebook.command(help="演示：生成空白表，填入已公开的报告，核对并比较得分。")
 @click.option(
     "-o",
@@ -284,6 +300,11 @@ def _check_output(output: Path, *, overwrite: bool) -> None:
         raise InvalidInput(Problem(str(output), "文件已存在，没有覆盖", "请换一个文件名，或加 --overwrite"))
 
 
+def _check_not_itself(output: Path, returned: Sequence[Path]) -> None:
+    if any(output.resolve() == each.resolve() for each in returned):
+        raise InvalidInput(Problem(str(output), "会覆盖收回的原件", "请换一个文件名"))
+
+
 def _opened(workbook: Path) -> tuple[Package, Rubric]:
     package = read_package(workbook)
     return package, rubric_of(read_identity(read_snapshot(package), workbook.name), workbook.name)
@@ -366,8 +387,7 @@ def _marked_copies(
     for file, copy in copies.items():
         if names.count(copy.name.casefold()) > 1:
             raise InvalidInput(Problem(str(file), "有几份自评表同名，标注件会互相覆盖", "请改名，或分开核对"))
-        if any(copy.resolve() == each.resolve() for each in files):
-            raise InvalidInput(Problem(str(copy), "标注件会覆盖收回的原件", "请换一个文件名"))
+        _check_not_itself(copy, files)
         _check_output(copy, overwrite=overwrite)
     return copies
 

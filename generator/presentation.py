@@ -11,6 +11,7 @@ from generator.rubric.decimals import plain
 from generator.rubric.model import TO_BE_DECIDED, Option, Rubric, Severity
 from generator.rubric.scorecard import Score, Scorecard
 from generator.verification.findings import PENDING, Finding, counted
+from generator.verification.repair import Repaired
 from generator.verification.verify import CellValues, Status, Verification
 
 MOST_OF_A_KIND = 5
@@ -229,6 +230,16 @@ def _finding_json(finding: Finding) -> dict[str, object]:
         "actual": finding.actual or None,
         "remedy": finding.advice,
     }
+
+
+def repair_lines(result: Repaired) -> Iterator[str]:
+    """What a repaired copy lacks, one line each."""
+    if not result.left:
+        yield "  全部填报内容均已转入"
+        return
+    yield f"  以下{len(result.left)}处没有照原样转入，请逐一核对："
+    for left in result.left:
+        yield f"    {_shortened(str(left))}"
 
 
 def problem_json(problem: Problem) -> dict[str, object]:
