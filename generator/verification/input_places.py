@@ -40,6 +40,11 @@ class InputPlaces:
         vouched = home if home in candidates[1:] and self._restored.sheet(home[0]) is not None else None
         return next(confirmed, vouched)
 
+    def rows_lost(self, name: str) -> int:
+        """How many cells the name of a column has fewer than in the blank; 0 where the name is gone altogether."""
+        left = len(self._cells(self._restored, name))
+        return max(len(self._cells(self._issued, name)) - left, 0) if left else 0
+
     def _cells(self, snapshot: Snapshot, name: str) -> tuple[Where, ...]:
         key = (snapshot is self._issued, name)
         if key not in self._known:
@@ -49,28 +54,22 @@ class InputPlaces:
         return self._known[key]
 
     def _words_are_beside(self, where: Where, home: Where) -> bool:
-        words = self._words_beside(home)
-        if words is None:
-            return True
         row, column = cell_position(where[1])
-        down, right, value = words
-        if row + down < 1 or column + right < 1:
-            return False
-        cell = self._restored.cell(where[0], cell_name(row + down, column + right))
-        return cell is not None and cell.formula is None and same(cell.value, value)
+        for down, right, value in self._words_beside(home):
+            if row + down < 1 or column + right < 1:
+                return False
+            cell = self._restored.cell(where[0], cell_name(row + down, column + right))
+            if cell is None or cell.formula is not None or not same(cell.value, value):
+                return False
+        return True
 
-    def _words_beside(self, home: Where) -> Words | None:
-        """What stands fixed to the left of a cell of the blank, or else above it, and how far away."""
+    def _words_beside(self, home: Where) -> tuple[Words, ...]:
+        """What stands fixed to the left of a cell of the blank, or else the next above it, and how far away."""
         row, column = cell_position(home[1])
-        for right in range(-1, -column, -1):
-            value = self._fixed(home[0], row, column + right)
-            if value is not None:
-                return 0, right, value
-        for down in range(-1, -row, -1):
-            value = self._fixed(home[0], row + down, column)
-            if value is not None:
-                return down, 0, value
-        return None
+        left = ((0, right, self._fixed(home[0], row, column + right)) for right in range(-1, -column, -1))
+        above = ((down, 0, self._fixed(home[0], row + down, column)) for down in range(-1, -row, -1))
+        beside = tuple(words for words in left if words[-1] is not None)
+        return beside or tuple(islice((words for words in above if words[-1] is not None), 1))
 
     def _fixed(self, sheet: str, row: int, column: int) -> Value | ErrorValue:
         cell = self._issued.cell(sheet, cell_name(row, column))

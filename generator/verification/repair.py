@@ -9,7 +9,7 @@ from generator.package import ErrorValue, Package, Sheet, Snapshot, Value, read_
 from generator.package.parts import content_types
 from generator.rubric.calculation import calculation
 from generator.rubric.entries import Entries
-from generator.rubric.model import Rubric
+from generator.rubric.model import Rubric, Table
 from generator.verification.comparison import Where
 from generator.verification.equivalence import normal
 from generator.verification.findings import as_shown
@@ -94,7 +94,14 @@ class _Carrying:
             )
             for table in rubric.tables.values()
         }
+        for table in rubric.tables.values():
+            self._count_rows(table)
         return Entries(facts, rows)
+
+    def _count_rows(self, table: Table) -> None:
+        lost = max(self.places.rows_lost(table_name(table.id, column.id)) for column in table.columns)
+        if lost:
+            self.left.append(Left(table.label, f"表中被删除了{lost}行，其中的内容无法找回"))
 
     def _entry(self, name: str, index: int, label: str) -> Value:
         issued = self.places.issued(name, index)
