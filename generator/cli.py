@@ -379,7 +379,6 @@ def _marked_copies(
         remedy = "请改用 --marked-dir 文件夹，每份另存一个标注件"
         raise InvalidInput(Problem(str(single), "--marked 只能用于一份自评表，且不与 --marked-dir 同用", remedy))
     if folder is not None:
-        _make_folder(folder)
         copies = {file: folder / f"{file.stem}（标注）{WORKBOOK_SUFFIX}" for file in files}
     else:
         copies = {} if single is None else {files[0]: single}
@@ -389,6 +388,8 @@ def _marked_copies(
             raise InvalidInput(Problem(str(file), "有几份自评表同名，标注件会互相覆盖", "请改名，或分开核对"))
         _check_not_itself(copy, files)
         _check_output(copy, overwrite=overwrite)
+    if folder is not None:
+        _make_folder(folder)
     return copies
 
 

@@ -8,21 +8,18 @@ from generator.package import (
     CellFormat,
     Note,
     Package,
-    Sheet,
     TextCell,
     TextRow,
     TextSheet,
     add_notes,
     quoted,
-    read_snapshot,
-    remove_notes,
     with_sheet_in_front,
-    without_sheet,
     worksheet_states,
 )
 from generator.package.references import cell_position
 from generator.rubric.model import Severity
 from generator.verification.findings import Finding, counted
+from generator.verification.marks import AUTHOR, HEADING_ROWS, HEADINGS, TITLE, without_marks
 from generator.verification.verify import Verification
 from generator.workbook.extent import width
 from generator.workbook.styles import (
@@ -35,12 +32,7 @@ from generator.workbook.styles import (
     STATUS_COLOURS,
 )
 
-AUTHOR = "核对程序"
-"""By whom our notes are signed; what others wrote stays."""
-TITLE = "核对结果"
-HEADINGS = ("序号", "程度", "编号", "位置", "问题", "应为", "现为", "处理办法")
 WIDTHS = (5.5, 6.5, 6.5, 19.0, 38.0, 32.0, 27.0, 35.0)
-HEADING_ROWS = 4
 NOTHING_FOUND = "没有发现问题"
 ABOUT = (
     "本表由核对程序生成，点击“位置”可转到所指单元格，该格附有同样内容的批注。请在原单元格更正，不必填写本表。"
@@ -77,23 +69,6 @@ def marked(package: Package, result: Verification) -> Package:
         package = add_notes(package, sheet, notes)
     visible = {sheet for sheet, state in states.items() if state == "visible"}
     return with_sheet_in_front(package, _listed(result, _free_name(states), visible))
-
-
-def without_marks(package: Package) -> Package:
-    """The workbook as it was before it was marked; the notes of people stay."""
-    package = remove_notes(package, AUTHOR)
-    if not any(name.startswith(TITLE) for name in worksheet_states(package)):
-        return package
-    for sheet in read_snapshot(package).sheets:
-        if is_marking(sheet):
-            package = without_sheet(package, sheet.name)
-    return package
-
-
-def is_marking(sheet: Sheet) -> bool:
-    """Whether a sheet is the list of findings of a marked copy, whatever it lists."""
-    heads = (sheet.cells.get(f"{letter}{HEADING_ROWS}") for letter in "ABCDEFGH")
-    return sheet.name.startswith(TITLE) and tuple(head.value if head else None for head in heads) == HEADINGS
 
 
 def _free_name(taken: Collection[str]) -> str:

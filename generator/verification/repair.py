@@ -14,7 +14,7 @@ from generator.verification.comparison import Where
 from generator.verification.equivalence import normal
 from generator.verification.findings import as_shown
 from generator.verification.input_places import InputPlaces
-from generator.verification.marking import without_marks
+from generator.verification.marks import without_marks
 from generator.workbook.identity import SHEET, read_identity, rubric_of
 from generator.workbook.issue import blank, blank_snapshot, filled
 from generator.workbook.names import table_name

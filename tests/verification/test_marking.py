@@ -29,7 +29,8 @@ from generator.package import (
 from generator.package.workbook_part import WorkbookPart
 from generator.published import load_sample
 from generator.verification.libreoffice import LibreOffice
-from generator.verification.marking import AUTHOR, HEADING_ROWS, TITLE, is_marking, marked, without_marks
+from generator.verification.marking import marked
+from generator.verification.marks import AUTHOR, HEADING_ROWS, TITLE, is_marking, without_marks
 from generator.verification.verify import Status, Verification, verify
 from generator.workbook.issue import blank, filled
 
