@@ -177,11 +177,10 @@ def _by_severity(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _finding_line(finding: Finding) -> str:
-    place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet.lstrip("_")
     compared = ""
     if finding.expected:
         compared = f"（应为 {_shortened(finding.expected)}，现为 {_shortened(finding.actual)}）"
-    return f"    {finding.code}　{place}：{finding.message}{compared}。{finding.advice}"
+    return f"    {finding.code}　{finding.place}：{finding.message}{compared}。{finding.advice}"
 
 
 def _shortened(text: str) -> str:

@@ -91,6 +91,13 @@ class Finding:
         return self.kind.value.severity
 
     @property
+    def place(self) -> str:
+        """Where it is, as people write it."""
+        if not self.sheet:
+            return "整个工作簿"
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet.lstrip("_")
+
+    @property
     def message(self) -> str:
         """What was found, in Chinese."""
         return self.kind.value.message.format(what=self.what)

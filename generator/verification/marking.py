@@ -126,7 +126,7 @@ def _row(number: int, finding: Finding, visible: set[str]) -> TextRow:
         TextCell(str(number), _CENTRED),
         TextCell(finding.severity, _SEVERITY[finding.severity]),
         TextCell(finding.code, _CENTRED),
-        TextCell(_place(finding), _LINK if link else _FORMAT, link),
+        TextCell(finding.place, _LINK if link else _FORMAT, link),
         TextCell(finding.message, _FORMAT),
         TextCell(_shortened(finding.expected), _FORMAT),
         TextCell(_shortened(finding.actual), _FORMAT),
@@ -134,12 +134,6 @@ def _row(number: int, finding: Finding, visible: set[str]) -> TextRow:
     )
     lines = max(_lines(cell.text, columns) for cell, columns in zip(cells, WIDTHS, strict=True))
     return TextRow(cells, min(lines * _LINE_HEIGHT + 8, _HIGHEST))
-
-
-def _place(finding: Finding) -> str:
-    if not finding.sheet:
-        return "整个工作簿"
-    return f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet.lstrip("_")
 
 
 def _lines(text: str, columns: float) -> int:
