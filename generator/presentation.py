@@ -232,13 +232,13 @@ def _finding_json(finding: Finding) -> dict[str, object]:
 
 
 def repair_lines(result: Repaired) -> Iterator[str]:
-    """What a repaired copy lacks, one line each."""
+    """What a repaired copy lacks, one line each, in full: it stands nowhere else."""
     if not result.left:
         yield "  全部填报内容均已转入"
         return
     yield f"  以下{len(result.left)}处没有照原样转入，请逐一核对："
     for left in result.left:
-        yield f"    {_shortened(str(left))}"
+        yield f"    {' '.join(str(left).split())}"
 
 
 def problem_json(problem: Problem) -> dict[str, object]:

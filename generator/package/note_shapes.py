@@ -59,8 +59,8 @@ def add_boxes(drawing: etree._Element, sheet: etree._Element, texts: Mapping[str
     if not any(each.get("id") == SHAPE_TYPE for each in drawing.iter(f"{{{VML}}}shapetype")):
         drawing.append(etree.fromstring(_TYPE))
     grid = _Grid(sheet)
-    number = max((BLOCK, *_numbers(drawing)))
-    for number, (cell, text) in enumerate(texts.items(), start=number + 1):  # noqa: B020 - goes on from there
+    highest = max((BLOCK, *_numbers(drawing)))
+    for number, (cell, text) in enumerate(texts.items(), start=highest + 1):
         row, column = (place - 1 for place in cell_position(cell))
         shape = _SHAPE.format(number=number, anchor=grid.anchor(row, column, text), row=row, column=column)
         drawing.append(etree.fromstring(shape))
