@@ -17,6 +17,8 @@ docs: $(VENV)/.installed
 	mv build/page.md docs/published-scores.md
 	$(BIN)/python tests/numbers page > build/page.md
 	mv build/page.md docs/numbers.md
+	$(BIN)/python -m generator.findings_page > build/page.md
+	mv build/page.md docs/findings.zh-CN.md
 
 # The folder is replaced as a whole, so a picture that is no longer drawn goes.
 pictures: $(VENV)/.installed

@@ -65,6 +65,11 @@ class Package:
         packed = {other: member for other, member in self.packed.items() if other != name}
         return Package({**self.parts, name: content}, self.source, packed)
 
+    def without_part(self, name: str) -> "Package":
+        """Return the same package without one part."""
+        parts = {other: content for other, content in self.parts.items() if other != name}
+        return Package(parts, self.source, {other: self.packed[other] for other in self.packed if other != name})
+
     def find(self, name: str) -> str | None:
         """Return the spelling under which a part is stored (part names ignore case), None if there is none."""
         return self._spellings.get(name.casefold())
@@ -129,6 +134,11 @@ def root_of(content: bytes, label: str) -> etree._Element:
     return root
 
 
+def new_element(namespace: str, name: str) -> etree._Element:
+    """Return an element without content whose namespace needs no prefix."""
+    return etree.fromstring(f'<{name} xmlns="{namespace}"/>')
+
+
 def serialise_xml(root: etree._Element) -> bytes:
     """Return the bytes of a part with this root, in UTF-8 with a declaration, as Excel writes them."""
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
@@ -139,8 +149,8 @@ def relationships(package: Package, part: str) -> Mapping[str, Relationship]:
 
     Raises UnreadableFile if they are malformed.
     """
-    folder, name = posixpath.split(part)
-    rels = package.find(posixpath.join(folder, "_rels", f"{name}.rels"))
+    folder = posixpath.dirname(part)
+    rels = package.find(relationships_part(part))
     if rels is None:
         return {}
     elements = list(parse_xml(package, rels, "文件内部的关联清单").iter(_RELATIONSHIP))
@@ -149,6 +159,12 @@ def relationships(package: Package, part: str) -> Mapping[str, Relationship]:
         with damage_reported_at(package.source):
             raise Damaged("文件内部的关联清单有重复的编号")
     return by_id
+
+
+def relationships_part(part: str) -> str:
+    """Return the name of the part that lists the relationships of a part."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def main_part(package: Package) -> str:

@@ -77,6 +77,11 @@ class WorkbookPart:
                 raise Damaged("文件采用了无法识别的工作簿格式")
         return cls(package, name, root, namespace, relationships(package, name), names)
 
+    @property
+    def relationship_namespace(self) -> str:
+        """What the types of relationships begin with, and the namespace of the attributes that name them."""
+        return _RELATIONSHIPS_OF[self.namespace]
+
     def sheets(self) -> tuple[SheetEntry, ...]:
         """Return the sheets in their order. Raises UnreadableFile if one is missing or two share a name or a part."""
         with damage_reported_at(self.package.source):
@@ -117,7 +122,7 @@ class WorkbookPart:
 
     def _entry(self, element: etree._Element) -> SheetEntry:
         name, state = element.get("name", ""), element.get("state", "visible")
-        relation = self.relationships.get(element.get(f"{{{_RELATIONSHIPS_OF[self.namespace]}}}id", ""))
+        relation = self.relationships.get(element.get(f"{{{self.relationship_namespace}}}id", ""))
         part = self.package.find(relation.target) if relation and not relation.external else None
         if relation is None or part is None:
             raise Damaged(f"工作表“{name}”的内容缺失")
@@ -125,3 +130,8 @@ class WorkbookPart:
             if state == known:
                 return SheetEntry(name, known, part, relation.kind)
         raise Damaged(f"工作表“{name}”的显示状态无法识别")
+
+
+def worksheet_states(package: Package) -> Mapping[str, SheetState]:
+    """Return the sheets with cells by name, visible or not. Raises UnreadableFile if the workbook part is damaged."""
+    return {entry.name: entry.state for entry in WorkbookPart.of(package).sheets() if entry.kind == "worksheet"}

@@ -40,6 +40,16 @@ def namespace_of(element: etree._Element) -> str:
     return etree.QName(element).namespace or ""
 
 
+def insert_before(root: etree._Element, element: etree._Element, followers: frozenset[str]) -> None:
+    """Put an element where the schema wants it: before the first of those that must follow it."""
+    following = (child for child in root if etree.QName(child).localname in followers)
+    first = next(following, None)
+    if first is None:
+        root.append(element)
+    else:
+        first.addprevious(element)
+
+
 def placed_rows(data: etree._Element) -> Iterator[tuple[int, etree._Element]]:
     """Yield the rows with their numbers, in the order of the file. Raises Damaged for numbers that cannot be."""
     number, seen = 0, set[int]()

@@ -13,7 +13,7 @@ from generator.package.references import column_letters
 from generator.verification.alignment import Lines, Shift, shift_of
 from generator.verification.equivalence import normal_state, same, same_formula
 from generator.verification.findings import Finding, Kind
-from generator.verification.marking import is_marking
+from generator.verification.marks import is_marking
 from generator.verification.original import Original, Where
 
 LIKE_ENOUGH = 0.6

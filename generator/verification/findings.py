@@ -1,5 +1,6 @@
 """The catalogue of findings: a stable code, its severity, what is said and what to do about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -127,6 +128,13 @@ class Finding:
         return self.kind.value.severity
 
     @property
+    def place(self) -> str:
+        """Where it is, as people write it."""
+        if not self.sheet:
+            return "整个工作簿"
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet.lstrip("_")
+
+    @property
     def message(self) -> str:
         """What was found, in Chinese."""
         return self.kind.value.message.format(what=self.what)
@@ -149,6 +157,11 @@ ALTERED = LINES_MOVED | {
     Kind.LOCKED_CHANGED,
     Kind.NAME_MOVED,
 }
+
+
+def counted(findings: Sequence[Finding]) -> str:
+    """How many there are of each severity: 错误2条，警告0条，提示1条."""
+    return "，".join(f"{each}{sum(found.severity is each for found in findings)}条" for each in Severity)
 
 
 def as_shown(value: Value | ErrorValue) -> str:

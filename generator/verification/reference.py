@@ -30,7 +30,7 @@ def reference_of(returned: Snapshot, file: str, issued: Path | None = None) -> R
     `issued` is the blank as it was sent out. Raises UnreadableFile if that, or the return, is no workbook of ours.
     """
     if issued is not None:
-        given = _original_in(issued)
+        given = original_in(issued)
         _check_same_rubric(returned, given.rubric, file, issued)
         return Reference(given.rubric, given)
     try:
@@ -49,7 +49,8 @@ def reference_of(returned: Snapshot, file: str, issued: Path | None = None) -> R
 
 
 @lru_cache(maxsize=8)
-def _original_in(issued: Path) -> Original:
+def original_in(issued: Path) -> Original:
+    """The blank in a file, as it was sent out. Raises UnreadableFile if it is no workbook of ours."""
     blank = read_workbook(issued)
     return original_of(rubric_of(read_identity(blank, issued.name), issued.name), blank)
 
