@@ -99,6 +99,8 @@ class _Carrying:
         lost = self.places.rows_lost(table)
         if lost:
             self.left.append(Left(table.label, f"表中被删除了{lost}行，其中的内容无法找回"))
+            for column in table.columns:
+                self.lost_by_name.pop(table_name(table.id, column.id), None)
 
     def _entry(self, name: str, index: int, label: str) -> Value:
         issued = self.places.issued(name, index)
