@@ -135,4 +135,4 @@ def _tinted(colour: str, tint: str) -> str:
         return colour
     channels = [int(colour[place : place + 2], 16) for place in (0, 2, 4)]
     end = 255 if share > 0 else 0
-    return "".join(f"{round(channel + (end - channel) * min(abs(share), 1)):02X}" for channel in channels)
+    return "".join(f"{round(channel + (end - channel) * min(abs(share), Decimal(1))):02X}" for channel in channels)
