@@ -75,8 +75,8 @@ def test_a_file_that_breaks_its_process_is_unreadable_and_the_rest_goes_on(name:
 
 
 def test_every_worker_may_die_many_times() -> None:
-    verdicts = list(judged([Path("die"), Path("a")] * 6, judge, 2, LIMITS))
-    assert [isinstance(verdict, UnreadableFile) for verdict in verdicts] == [True, False] * 6
+    verdicts = list(judged([Path("die"), Path("a")] * 20, judge, 2, LIMITS))
+    assert [isinstance(verdict, UnreadableFile) for verdict in verdicts] == [True, False] * 20
 
 
 # ── 3 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
