@@ -150,13 +150,16 @@ class _Worker(Generic[Verdict]):
             self._process.join()
 
     def _given_up(self, path: Path, message: str) -> UnreadableFile:
+        self._replace()
+        return UnreadableFile(Problem(path.name, message, _REMEDY))
+
+    def _replace(self) -> None:
         with self._changing:
             self._process.kill()
             self._process.join()
             if not self._dismissed:
                 self._line.close()
                 self._start()
-        return UnreadableFile(Problem(path.name, message, _REMEDY))
 
     def _start(self) -> None:
         self._line, theirs = _SPAWN.Pipe()
@@ -166,7 +169,9 @@ class _Worker(Generic[Verdict]):
         self._is_ready = False
 
     def _get_ready(self) -> None:
-        """Wait until everything is imported, before the clock runs."""
+        """Wait until everything is imported, before the clock runs; what ended while idle is no fault of the file."""
+        if not self._process.is_alive():
+            self._replace()
         if not self._is_ready:
             self._line.recv()
             self._is_ready = True

@@ -79,6 +79,17 @@ def test_every_worker_may_die_many_times() -> None:
     assert [isinstance(verdict, UnreadableFile) for verdict in verdicts] == [True, False] * 20
 
 
+def test_a_worker_that_is_ended_while_idle_costs_no_file() -> None:
+    names = [str(number) for number in range(20)]
+    verdicts = judged(map(Path, names), judge, 2, LIMITS)
+    first = next(verdicts)
+    time.sleep(1)
+    for worker in multiprocessing.active_children():
+        worker.kill()
+        worker.join()
+    assert [first, *map(str, verdicts)] == names
+
+
 # ── 3 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
