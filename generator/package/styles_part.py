@@ -130,9 +130,9 @@ def _at(items: Sequence[_Item], index: str | None, otherwise: _Item) -> _Item:
 
 def _tinted(colour: str, tint: str) -> str:
     """The colour made lighter (up to 1) or darker (down to -1)."""
-    share = max(min(decimal_of(tint or "0"), Decimal(1)), Decimal(-1))
+    share = decimal_of(tint or "0")
     if not colour or not share:
         return colour
     channels = [int(colour[place : place + 2], 16) for place in (0, 2, 4)]
     end = 255 if share > 0 else 0
-    return "".join(f"{round(channel + (end - channel) * abs(share)):02X}" for channel in channels)
+    return "".join(f"{round(channel + (end - channel) * min(abs(share), Decimal(1))):02X}" for channel in channels)

@@ -5,8 +5,7 @@
 3  XML: attributes, values, tags and whole elements changed, within a sound archive.
 4  No file takes longer than a few seconds of the processor.
 
-`--cases 1000` makes 20,000 files, the usual run a few hundred; `python tests/package/test_package_fuzz.py 17` writes
-one.
+`--cases 1000` makes 20,000 files, the usual run a few hundred. This module, run with a number, writes that file.
 """
 
 import random

@@ -5,7 +5,7 @@
 3  What is large and honest passes: a pasted sheet of 20,000 rows and 10 columns with a picture of 10 MB; it costs more.
 4  What is no file, or may not be read, gets its sentence; a name cannot forge what is printed.
 5  A file cut off anywhere is unreadable.
-6  The command itself says so and goes on with the next file.
+6  The command itself says so and goes on with the next file; `score` and `fill` refuse the same files.
 """
 
 import os
@@ -23,9 +23,11 @@ import pytest
 from hostile_files import READABLE, UNREADABLE, issued, pasted, sheet_of, with_sheet
 from test_package_gate import REFUSED, overlapping
 
+from generator.cli import run
 from generator.package import pack
 from generator.presentation import verification_text
 from generator.problem import ExitCode, UnreadableFile
+from generator.published import sample_folder
 from generator.verification.bounded import Limits, judged
 from generator.verification.verify import Status, verify
 
@@ -213,3 +215,13 @@ def test_the_command_judges_one_file_after_the_other(tmp_path: Path) -> None:
         f"{tmp_path.name}：无法读取",
         "好.xlsx：一致",
     ]
+
+
+@pytest.mark.parametrize("name", ["nested entities", "a million styled cells", "a number of masses of digits"])
+def test_other_commands_refuse_the_same_files(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, answers_file = tmp_path / "返回.xlsx", sample_folder("luohu-2022") / "answers.yaml"
+    path.write_bytes(UNREADABLE[name][0]())
+    for command in (["score", path], ["fill", path, answers_file, "-o", tmp_path / "填好.xlsx"]):
+        assert run([str(word) for word in command]) == ExitCode.UNREADABLE
+        assert UNREADABLE[name][1] in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == [path]

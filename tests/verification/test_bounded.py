@@ -2,12 +2,14 @@
 
 1  Verdicts come in the order given, each as soon as it is there, whatever the number of workers.
 2  A file whose process hangs, takes too much memory or dies is unreadable, in one sentence; the others are judged.
-3  No more than a few files are handed out ahead, and stopping early ends the workers.
+3  No more than a few files are handed out ahead, and stopping early (Ctrl-C, too) ends the workers.
 4  A fault of ours stays a fault, with what it says.
 """
 
 import multiprocessing
 import os
+import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -73,8 +75,19 @@ def test_a_file_that_breaks_its_process_is_unreadable_and_the_rest_goes_on(name:
 
 
 def test_every_worker_may_die_many_times() -> None:
-    verdicts = list(judged([Path("die"), Path("a")] * 6, judge, 2, LIMITS))
-    assert [isinstance(verdict, UnreadableFile) for verdict in verdicts] == [True, False] * 6
+    verdicts = list(judged([Path("die"), Path("a")] * 20, judge, 2, LIMITS))
+    assert [isinstance(verdict, UnreadableFile) for verdict in verdicts] == [True, False] * 20
+
+
+def test_a_worker_that_is_ended_while_idle_costs_no_file() -> None:
+    names = [str(number) for number in range(20)]
+    verdicts = judged(map(Path, names), judge, 2, LIMITS)
+    first = next(verdicts)
+    time.sleep(1)
+    for worker in multiprocessing.active_children():
+        worker.kill()
+        worker.join()
+    assert [first, *map(str, verdicts)] == names
 
 
 # ── 3 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -94,6 +107,46 @@ def test_few_files_are_handed_out_ahead_and_stopping_ends_the_workers() -> None:
     assert len(multiprocessing.active_children()) == 2
     verdicts.close()
     assert multiprocessing.active_children() == []
+
+
+INTERRUPTED = """
+from test_bounded import *
+try:
+    for verdict in judged([Path("a"), Path("hang")], judge, 2):
+        print(verdict, flush=True)
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a group of processes is interrupted otherwise there")
+def test_ctrl_c_ends_all_without_a_word_from_the_workers() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])},
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "a\n"
+        os.killpg(process.pid, signal.SIGINT)
+        said_last, complained = process.communicate(timeout=20)
+    assert (said_last, complained) == ("interrupted\n", "")
+    for _ in range(50):
+        time.sleep(0.1)
+        if not _is_there(process.pid):
+            return
+    pytest.fail("processes are left")
+
+
+def _is_there(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 # ── 4 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
