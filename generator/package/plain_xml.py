@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-TEXT = r"[^<\x00-\x08\x0b-\x1f\ufffe\uffff]*"
+_CHARACTERS = r"[^<&\x00-\x08\x0b-\x1f\ufffe\uffff]*+"
+TEXT = rf"{_CHARACTERS}(?:&(?:lt|gt|quot|apos|amp|\#10);{_CHARACTERS})*+"
 """What may stand between two tags, for the patterns of elements."""
 
 _DECLARATION = re.compile(
@@ -18,6 +19,7 @@ _DECLARATION = re.compile(
     re.IGNORECASE,
 )
 _PROCESSING, _COMMENT_OR_CDATA = b"<?", b"<!"
+_NEVER_IN_TEXT = "]]>"
 _TAGS_OF_AN_ELEMENT = 2
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&#10;", "\n"), ("&amp;", "&"))
 _LONGEST = 4_000_000
@@ -61,9 +63,7 @@ def cut(content: str, element: re.Pattern[str]) -> list[str | None] | None:
 
     The pattern admits no text but TEXT. Texts stay as written: they need `decoded`.
     """
-    if content.count("&") != sum(content.count(entity) for entity, _ in _ENTITIES) or "]]>" in content:
-        return None
-    return element.split(content)
+    return None if _NEVER_IN_TEXT in content else element.split(content)
 
 
 def decoded(texts: Sequence[str | None]) -> list[str | None]:
