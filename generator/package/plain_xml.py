@@ -18,7 +18,6 @@ _DECLARATION = re.compile(
     rb"(?: standalone=(?:'yes'|\"yes\"|'no'|\"no\"))?\s*\?>)?\s*<\w",
     re.IGNORECASE,
 )
-_PROCESSING, _COMMENT_OR_CDATA = b"<?", b"<!"
 _NEVER_IN_TEXT = "]]>"
 _TAGS_OF_AN_ELEMENT = 2
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&#10;", "\n"), ("&amp;", "&"))
@@ -42,20 +41,28 @@ class Section(NamedTuple):
 
 
 def section(part: bytes, tag: bytes) -> Section | None:
-    """Find the content of an element that is the only one of its name, whose name is nowhere else either."""
+    """Find the content of an element that is the only one of its name, whose name is nowhere else either.
+
+    Comments and the like may be in the content only: see `is_unmasked`.
+    """
     if len(part) > _LONGEST or not _DECLARATION.match(part) or part.count(tag) != _TAGS_OF_AN_ELEMENT:
-        return None
-    if _COMMENT_OR_CDATA in part or part.find(_PROCESSING, len(_PROCESSING)) >= 0:
         return None
     opening = re.search(rb"<%b(?: [^<>]*[^<>/])?>" % tag, part)
     end = part.find(b"</%b>" % tag)
     if opening is None or end < opening.end():
         return None
+    before, after = part[: opening.end()], part[end:]
     try:
         content = part[opening.end() : end].decode()
+        surroundings = before.removeprefix(b"<?").decode() + after.decode()
     except UnicodeDecodeError:
         return None
-    return Section(part[: opening.end()], content, part[end:])
+    return Section(before, content, after) if is_unmasked(surroundings) else None
+
+
+def is_unmasked(text: str) -> bool:
+    """Tell whether there is no comment, CDATA or the like, which would make tags out of texts or the reverse."""
+    return "<!" not in text and "<?" not in text
 
 
 def cut(content: str, element: re.Pattern[str]) -> list[str | None] | None:
