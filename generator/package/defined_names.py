@@ -46,7 +46,7 @@ def cut_names(part: bytes) -> tuple[etree._Element, bytes] | None:
     return root, names
 
 
-@remembered
+@remembered(number=100, longest=300_000)
 def _parsed(names: bytes) -> etree._Element:
     return root_of(names, _LIST)
 
@@ -56,7 +56,7 @@ def names_in(names: bytes, sheets: Sequence[str]) -> DefinedNames:
     return _names_in(names, _BETWEEN_SHEETS.join(sheets).encode())
 
 
-@remembered
+@remembered(number=100, longest=300_000)
 def _names_in(names: bytes, sheets: bytes) -> DefinedNames:
     root = _parsed(names)
     elements = root.iterchildren(f"{{{namespace_of(root)}}}definedName")

@@ -22,10 +22,26 @@ _NEVER_IN_TEXT = "]]>"
 _TAGS_OF_AN_ELEMENT = 2
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&#10;", "\n"), ("&amp;", "&"))
 _LONGEST = 4_000_000
-_LONGEST_REMEMBERED = 300_000
-_REMEMBERED = 100
 
 _Result = TypeVar("_Result")
+
+
+def remembered(number: int, longest: int) -> Callable[[Callable[..., _Result]], Callable[..., _Result]]:
+    """Remember what was read last: the workbooks of a campaign have most of it in common.
+
+    No more than `number` results, and none of arguments that are longer than `longest` together; all of them are bytes
+    or texts. Nobody may change what was read.
+    """
+
+    def remembering(read: Callable[..., _Result]) -> Callable[..., _Result]:
+        known = lru_cache(maxsize=number)(read)
+
+        def read_once(*arguments: bytes | str) -> _Result:
+            return (known if sum(map(len, arguments)) <= longest else read)(*arguments)
+
+        return read_once
+
+    return remembering
 
 
 class Section(NamedTuple):
@@ -41,11 +57,11 @@ class Section(NamedTuple):
 
 
 def section(part: bytes, tag: bytes) -> Section | None:
-    """Find the content of an element that is the only one of its name, whose name is nowhere else either.
+    """Find the content of an element whose name is nowhere before and after it.
 
-    Comments and the like may be in the content only: see `is_unmasked`.
+    The content has still to be looked at: there may be comments and the like in it (see `is_unmasked`).
     """
-    if len(part) > _LONGEST or not _DECLARATION.match(part) or part.count(tag) != _TAGS_OF_AN_ELEMENT:
+    if len(part) > _LONGEST or not _DECLARATION.match(part):
         return None
     opening = re.search(rb"<%b(?: [^<>]*[^<>/])?>" % tag, part)
     end = part.find(b"</%b>" % tag)
@@ -57,7 +73,8 @@ def section(part: bytes, tag: bytes) -> Section | None:
         surroundings = before.removeprefix(b"<?").decode() + after.decode()
     except UnicodeDecodeError:
         return None
-    return Section(before, content, after) if is_unmasked(surroundings) else None
+    is_only_one = surroundings.count(tag.decode()) == _TAGS_OF_AN_ELEMENT
+    return Section(before, content, after) if is_only_one and is_unmasked(surroundings) else None
 
 
 def is_unmasked(text: str) -> bool:
@@ -78,20 +95,8 @@ def decoded(texts: Sequence[str | None]) -> list[str | None]:
     return [_decoded(text) if text and "&" in text else text for text in texts]
 
 
+@remembered(number=4_000, longest=1_000)
 def _decoded(text: str) -> str:
     for entity, character in _ENTITIES:
         text = text.replace(entity, character)
     return text
-
-
-def remembered(read: Callable[..., _Result]) -> Callable[..., _Result]:
-    """Remember what was read last from short parts: the workbooks of a campaign have most of them in common.
-
-    All arguments are bytes. Nobody may change what was read.
-    """
-    known = lru_cache(maxsize=_REMEMBERED)(read)
-
-    def read_once(*parts: bytes) -> _Result:
-        return (known if sum(map(len, parts)) <= _LONGEST_REMEMBERED else read)(*parts)
-
-    return read_once
