@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from lxml import etree
 
 from generator.package.parts import Damaged, root_of
-from generator.package.plain_xml import remembered, section
+from generator.package.plain_xml import is_unmasked, remembered, section
 from generator.package.references import cell_name, cell_position
 from generator.package.snapshot import Area
 from generator.package.worksheet_part import namespace_of
@@ -31,7 +31,7 @@ def cut_names(part: bytes) -> tuple[etree._Element, bytes] | None:
     What is None here must be parsed as a whole. The names are sound XML.
     """
     found = section(part, _LIST.encode())
-    if found is None:
+    if found is None or not is_unmasked(found.content):
         return None
     try:
         root = root_of(found.around(), _LIST)
@@ -46,7 +46,7 @@ def cut_names(part: bytes) -> tuple[etree._Element, bytes] | None:
     return root, names
 
 
-@remembered
+@remembered(number=100, longest=300_000)
 def _parsed(names: bytes) -> etree._Element:
     return root_of(names, _LIST)
 
@@ -56,7 +56,7 @@ def names_in(names: bytes, sheets: Sequence[str]) -> DefinedNames:
     return _names_in(names, _BETWEEN_SHEETS.join(sheets).encode())
 
 
-@remembered
+@remembered(number=100, longest=300_000)
 def _names_in(names: bytes, sheets: bytes) -> DefinedNames:
     root = _parsed(names)
     elements = root.iterchildren(f"{{{namespace_of(root)}}}definedName")

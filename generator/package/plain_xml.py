@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-TEXT = r"[^<\x00-\x08\x0b-\x1f\ufffe\uffff]*"
+_CHARACTERS = r"[^<&\x00-\x08\x0b-\x1f\ufffe\uffff]*+"
+TEXT = rf"{_CHARACTERS}(?:&(?:lt|gt|quot|apos|amp|\#10);{_CHARACTERS})*+"
 """What may stand between two tags, for the patterns of elements."""
 
 _DECLARATION = re.compile(
@@ -17,14 +18,30 @@ _DECLARATION = re.compile(
     rb"(?: standalone=(?:'yes'|\"yes\"|'no'|\"no\"))?\s*\?>)?\s*<\w",
     re.IGNORECASE,
 )
-_PROCESSING, _COMMENT_OR_CDATA = b"<?", b"<!"
+_NEVER_IN_TEXT = "]]>"
 _TAGS_OF_AN_ELEMENT = 2
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&#10;", "\n"), ("&amp;", "&"))
 _LONGEST = 4_000_000
-_LONGEST_REMEMBERED = 300_000
-_REMEMBERED = 100
 
 _Result = TypeVar("_Result")
+
+
+def remembered(number: int, longest: int) -> Callable[[Callable[..., _Result]], Callable[..., _Result]]:
+    """Remember what was read last: the workbooks of a campaign have most of it in common.
+
+    No more than `number` results, and none of arguments that are longer than `longest` together; all of them are bytes
+    or texts. Nobody may change what was read.
+    """
+
+    def remembering(read: Callable[..., _Result]) -> Callable[..., _Result]:
+        known = lru_cache(maxsize=number)(read)
+
+        def read_once(*arguments: bytes | str) -> _Result:
+            return (known if sum(map(len, arguments)) <= longest else read)(*arguments)
+
+        return read_once
+
+    return remembering
 
 
 class Section(NamedTuple):
@@ -40,20 +57,29 @@ class Section(NamedTuple):
 
 
 def section(part: bytes, tag: bytes) -> Section | None:
-    """Find the content of an element that is the only one of its name, whose name is nowhere else either."""
-    if len(part) > _LONGEST or not _DECLARATION.match(part) or part.count(tag) != _TAGS_OF_AN_ELEMENT:
-        return None
-    if _COMMENT_OR_CDATA in part or part.find(_PROCESSING, len(_PROCESSING)) >= 0:
+    """Find the content of an element whose name is nowhere before and after it.
+
+    The content has still to be looked at: there may be comments and the like in it (see `is_unmasked`).
+    """
+    if len(part) > _LONGEST or not _DECLARATION.match(part):
         return None
     opening = re.search(rb"<%b(?: [^<>]*[^<>/])?>" % tag, part)
     end = part.find(b"</%b>" % tag)
     if opening is None or end < opening.end():
         return None
+    before, after = part[: opening.end()], part[end:]
     try:
         content = part[opening.end() : end].decode()
+        surroundings = before.removeprefix(b"<?").decode() + after.decode()
     except UnicodeDecodeError:
         return None
-    return Section(part[: opening.end()], content, part[end:])
+    is_only_one = surroundings.count(tag.decode()) == _TAGS_OF_AN_ELEMENT
+    return Section(before, content, after) if is_only_one and is_unmasked(surroundings) else None
+
+
+def is_unmasked(text: str) -> bool:
+    """Tell whether there is no comment, CDATA or the like, which would make tags out of texts or the reverse."""
+    return "<!" not in text and "<?" not in text
 
 
 def cut(content: str, element: re.Pattern[str]) -> list[str | None] | None:
@@ -61,9 +87,7 @@ def cut(content: str, element: re.Pattern[str]) -> list[str | None] | None:
 
     The pattern admits no text but TEXT. Texts stay as written: they need `decoded`.
     """
-    if content.count("&") != sum(content.count(entity) for entity, _ in _ENTITIES) or "]]>" in content:
-        return None
-    return element.split(content)
+    return None if _NEVER_IN_TEXT in content else element.split(content)
 
 
 def decoded(texts: Sequence[str | None]) -> list[str | None]:
@@ -71,20 +95,8 @@ def decoded(texts: Sequence[str | None]) -> list[str | None]:
     return [_decoded(text) if text and "&" in text else text for text in texts]
 
 
+@remembered(number=4_000, longest=1_000)
 def _decoded(text: str) -> str:
     for entity, character in _ENTITIES:
         text = text.replace(entity, character)
     return text
-
-
-def remembered(read: Callable[..., _Result]) -> Callable[..., _Result]:
-    """Remember what was read last from short parts: the workbooks of a campaign have most of them in common.
-
-    All arguments are bytes. Nobody may change what was read.
-    """
-    known = lru_cache(maxsize=_REMEMBERED)(read)
-
-    def read_once(*parts: bytes) -> _Result:
-        return (known if sum(map(len, parts)) <= _LONGEST_REMEMBERED else read)(*parts)
-
-    return read_once

@@ -45,7 +45,7 @@ class SheetFrame:
     column_styles: tuple[tuple[int, int, str], ...]
 
 
-@remembered
+@remembered(number=100, longest=300_000)
 def frame_in(part: bytes) -> SheetFrame:
     """Return the frame of a worksheet part. Raises Damaged."""
     return frame_of(root_of(part, "工作表"))

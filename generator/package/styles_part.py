@@ -49,7 +49,7 @@ def read_formats(workbook: WorkbookPart) -> Sequence[Format]:
         return _formats_in(parts[styles], parts[theme] if theme else b"")
 
 
-@remembered
+@remembered(number=100, longest=300_000)
 def _formats_in(styles: bytes, theme: bytes) -> Sequence[Format]:
     colours = _colours(root_of(theme, "主题")) if theme else ()
     return tuple(_Styles(root_of(styles, "样式表"), colours).formats())

@@ -1,7 +1,7 @@
 """The texts of a workbook: those its cells share, and those in rich runs."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from lxml import etree
 
@@ -13,10 +13,22 @@ from generator.package.worksheet_part import namespace_of
 
 _LABEL = "文字表"
 _TAG = "sst"
-_PLAIN_ITEM = re.compile(
-    rf'<si><t(?: xml:space="preserve")?>({TEXT})</t>(?:<phoneticPr fontId="[0-9]+"(?: type="[A-Za-z]+")?/>)?</si>'
+_SOUND = (
+    rf'(?:<rPh sb="[0-9]+" eb="[0-9]+"><t>{TEXT}</t></rPh>)*'
+    r'(?:<phoneticPr fontId="[0-9]+"(?: type="[A-Za-z]+")?/>)?'
 )
-_RICH_OPENING, _RICH_CLOSING = "<si>", "</si>"
+_LETTERS = r'<rPr>(?:<[A-Za-z]+(?: (?:val|rgb|theme|indexed)="[\w .+@-]*")?(?: tint="[0-9.eE-]+")?/>)*</rPr>'
+_PLAIN_TEXT = rf'<t(?: xml:space="preserve")?>({TEXT})</t>'
+_ITEM_OR_RUN = re.compile(rf"<si>{_PLAIN_TEXT}{_SOUND}</si>|<r>(?:{_LETTERS})?{_PLAIN_TEXT}</r>{_SOUND}")
+_STEP = _ITEM_OR_RUN.groups + 1
+_OPENED, _CLOSED = "<si>", "</si>"
+_IS_OPEN_AFTER = {
+    (False, ""): False,
+    (False, _OPENED): True,
+    (True, ""): True,
+    (True, _CLOSED): False,
+    (True, _CLOSED + _OPENED): True,
+}
 
 
 def shared_texts(workbook: WorkbookPart) -> Sequence[str]:
@@ -34,34 +46,36 @@ def parsed_texts(root: etree._Element) -> list[str]:
 
 
 def plain_texts(part: bytes) -> list[str] | None:
-    """Return the texts of a part in which most have no runs; None if it must be parsed as a whole."""
+    """Return the texts of a part that says nothing unusual; None if it must be parsed."""
     found = section(part, _TAG.encode())
-    pieces = cut(found.content, _PLAIN_ITEM) if found else None
+    pieces = cut(found.content, _ITEM_OR_RUN) if found else None
     if found is None or pieces is None:
         return None
     try:
-        root = root_of(found.around("".join(filter(None, pieces[::2]))), _LABEL)
+        root = root_of(found.around(), _LABEL)
     except Damaged:
         return None
-    rich = parsed_texts(root)
-    runs = [(piece or "").strip() for piece in pieces[::2]]
-    counts = [piece.count(_RICH_OPENING) for piece in runs]
-    if etree.QName(root).localname != _TAG or sum(counts) != len(rich) or not all(map(_is_items, runs)):
-        return None
-    return list(_in_order(decoded(pieces[1::2]), counts, iter(rich)))
+    return _items(pieces) if etree.QName(root).localname == _TAG else None
 
 
-def _is_items(piece: str) -> bool:
-    return not piece or (piece.startswith(_RICH_OPENING) and piece.endswith(_RICH_CLOSING))
-
-
-def _in_order(plain: Sequence[str | None], counts: Sequence[int], rich: Iterator[str]) -> Iterator[str]:
-    """Yield so many rich texts, then a plain one, and so on."""
-    for text, count in zip((*plain, None), counts, strict=True):
-        for _ in range(count):
-            yield next(rich)
-        if text is not None:
-            yield unescaped(text)
+def _items(pieces: Sequence[str | None]) -> list[str] | None:
+    """Put the texts of items together; None if there is anything between them but what opens and closes items."""
+    texts, runs, is_open = list[str](), list[str](), False
+    between, items, parts_of_items = ((*pieces, None, None)[start::_STEP] for start in range(_STEP))
+    for tags, item, run in zip(between, decoded(items), decoded(parts_of_items), strict=True):
+        edge = (tags or "").strip()
+        opens = _IS_OPEN_AFTER.get((is_open, edge))
+        if opens is None or (item if opens else run) is not None:
+            return None
+        if edge.startswith(_CLOSED):
+            texts.append("".join(runs))
+        if edge:
+            runs, is_open = [], opens
+        if item is not None:
+            texts.append(unescaped(item))
+        if run is not None:
+            runs.append(unescaped(run))
+    return None if is_open else texts
 
 
 def joined_runs(item: etree._Element) -> str:

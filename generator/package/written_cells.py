@@ -12,7 +12,7 @@ from typing import NamedTuple, cast
 from lxml import etree
 
 from generator.package.parts import Damaged
-from generator.package.plain_xml import TEXT, cut, decoded, section
+from generator.package.plain_xml import TEXT, cut, decoded, is_unmasked, section
 from generator.package.references import MAX_COLUMN, column_number
 from generator.package.sheet_frame import SheetFrame, frame_in, frame_of
 from generator.package.texts import joined_runs
@@ -88,6 +88,8 @@ def plain_sheet(part: bytes) -> WrittenSheet | None:
         return None
     between = [piece or "" for piece in pieces[::_STEP]]
     rows = "".join(between)
+    if not is_unmasked(rows):
+        return None
     try:
         frame = frame_in(found.around(rows))
     except Damaged:
@@ -95,7 +97,7 @@ def plain_sheet(part: bytes) -> WrittenSheet | None:
     name, letters, digits, style, kind, formula, shared, master, value, inline = (
         pieces[group::_STEP] for group in range(1, _STEP)
     )
-    if rows.count("<row") != len(frame.rows) or not frame.bare:
+    if not frame.bare or rows.count("<row") != len(frame.rows):
         return None
     if not (_is_in_order(frame.rows, between, digits) and _is_in_grid(letters) and len(set(name)) == len(name)):
         return None
