@@ -12,13 +12,19 @@ from time import perf_counter
 import formulas
 from click import echo
 
-from generator.package import Snapshot, read_workbook, write_package
+from generator.package import Snapshot, Value, read_workbook, write_package
 from generator.published import load_sample
 from generator.rubric.calculation import calculation
+from generator.rubric.entries import Entries
+from generator.rubric.evaluation import evaluation
+from generator.rubric.model import Rubric
+from generator.verification.comparison import issued_cells, reference_value
 from generator.verification.formula_engine import recalculate
 from generator.verification.libreoffice import LibreOffice
+from generator.verification.scalar_program import program_of
 from generator.verification.verify import verify
-from generator.workbook.issue import blank, filled
+from generator.workbook.contents import entered_cells
+from generator.workbook.issue import blank, blank_snapshot, filled
 
 SAMPLE = "luohu-2022"
 ROUNDS = 7
@@ -52,6 +58,11 @@ def main() -> None:
         echo(f"{SAMPLE}: {len(cells)} formulas, {sum(len(sheet.cells) for sheet in snapshot.sheets)} cells")
         ours = milliseconds(lambda: recalculate(snapshot, cells))
         line("recalculate (ours, formulas' parser)", ours, ours)
+        entered = {(sheet, ref): value for sheet, ref, value in entered_cells(snapshot, calculation(rubric))}
+        program = program_of(blank_snapshot(rubric))
+        line("the program of the blank, made", milliseconds(lambda: program_of(blank_snapshot(rubric)), rounds=1), ours)
+        line("the program of the blank, run", milliseconds(lambda: program.run(entered)), ours)
+        line("by the rules, every cell", milliseconds(lambda: by_the_rules(rubric, sample.answers.entries)), ours)
         line("formulas as documented", milliseconds(lambda: stock_formulas(path), rounds=1), ours)
         with LibreOffice() as office, office.open(path) as document:
             line("LibreOffice, document open", milliseconds(lambda: document.recalculate({}, cells)), ours)
@@ -63,6 +74,12 @@ def main() -> None:
             ours,
         )
         echo(f"cells of the calculation: {len(calculation(rubric).cells)}")
+
+
+def by_the_rules(rubric: Rubric, entries: Entries) -> list[Value]:
+    """The other computer: every computed cell in Decimal."""
+    values = evaluation(rubric, entries)
+    return [reference_value(each, values) for each in issued_cells(blank_snapshot(rubric), calculation(rubric))]
 
 
 def formula_cells(snapshot: Snapshot) -> list[tuple[str, str]]:
