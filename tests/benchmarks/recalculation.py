@@ -89,7 +89,7 @@ def formula_cells(snapshot: Snapshot) -> list[tuple[str, str]]:
 
 def line(what: str, taken: float, ours: float) -> None:
     """One line of the table."""
-    echo(f"{what:<40}{taken:>10.1f} ms{taken / ours:>8.1f} ×")
+    echo(f"{what:<40}{taken:>10.1f} ms{taken / ours:>8.2f} ×")
 
 
 if __name__ == "__main__":
