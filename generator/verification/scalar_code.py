@@ -19,7 +19,7 @@ from generator.verification.formula_trees import (
     argument_place,
     reference_of,
 )
-from generator.verification.scalar_semantics import OF_CELLS, OF_VALUES, plain
+from generator.verification.scalar_semantics import OF_CELLS, OF_TRUTHS, OF_VALUES, plain
 
 _COMPARISONS = {"=", "<>", "<", "<=", ">", ">="}
 _TRUTHS = {*_COMPARISONS, "AND", "OR", "NOT", "ISNUMBER", "ISBLANK"}
@@ -89,6 +89,8 @@ class Translator:
             return f"{OF_VALUES[name]}({self._values(name, trees, place)})"
         if name in OF_CELLS:
             return self._of_cells(name, trees)
+        if name in OF_TRUTHS:
+            return self._of_truths(name, trees)
         form = _FORMS.get(name)
         if form is None:
             raise NoShortcut(name)
@@ -126,17 +128,22 @@ class Translator:
         return f"{kind}{slot}"
 
     def _of_cells(self, name: str, trees: Sequence[Tree]) -> str:
-        cells, values = [], []
-        for tree in trees:
-            if isinstance(tree, Cells) and name not in {"AND", "OR"}:
-                block = self._block(tree, Place.RANGE)
-                alone = len(block.cells) == 1
-                cells.append(self._cell(tree, Place.RANGE) if alone else f"*{self._range(block)}")
-            elif _may_hand_on(tree):
-                raise NoShortcut("a reference that is handed on")
-            else:
-                values.append(self._value(tree, Place.RANGE))
-        return f"{OF_CELLS[name]}({_tuple(cells)},{_tuple(values)})"
+        return f"{OF_CELLS[name]}({','.join(map(self._cells_or_addend, trees))})"
+
+    def _cells_or_addend(self, tree: Tree) -> str:
+        if isinstance(tree, Cells):
+            block = self._block(tree, Place.RANGE)
+            return self._cell(tree, Place.RANGE) if len(block.cells) == 1 else f"*{self._range(block)}"
+        return f"addend({self._not_handed_on(tree)})"
+
+    def _not_handed_on(self, tree: Tree) -> str:
+        """A value; functions of ranges read a reference that is handed on otherwise."""
+        if _may_hand_on(tree):
+            raise NoShortcut("a reference that is handed on")
+        return self._value(tree, Place.RANGE)
+
+    def _of_truths(self, name: str, trees: Sequence[Tree]) -> str:
+        return f"{OF_TRUTHS[name]}({','.join(map(self._not_handed_on, trees))})"
 
     # ── single values ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -258,11 +265,7 @@ def _parts(tree: Tree) -> list[Tree]:
 
 
 def _may_hand_on(tree: Tree) -> bool:
-    """Whether a value may be the very reference, which functions of ranges read otherwise than a value."""
+    """Whether a value may be a reference itself."""
     if isinstance(tree, Call) and tree.name in {"IF", "IFERROR"}:
         return any(map(_may_hand_on, tree.arguments))
     return isinstance(tree, Cells) or (isinstance(tree, Call) and tree.name == "INDEX")
-
-
-def _tuple(items: Sequence[str]) -> str:
-    return f"({','.join(items)},)" if items else "()"

@@ -248,11 +248,18 @@ def _truth() -> Function:
 # ── functions of ranges ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _numbers(cells: Sequence[Any], values: Sequence[Any]) -> list[float]:
-    """The numbers in cells, where others are passed over, and values, where there must be no others."""
-    if any(type(each) is XlError for each in cells) or not all(type(each) is float for each in values):
+def addend(value: Any) -> float:
+    """A value that stands among cells in the arguments of a function: it must be a number."""
+    if type(value) is not float:
         raise Unusual
-    return [each for each in cells if type(each) is float] + list(values)
+    return value
+
+
+def _numbers(cells: Sequence[Any]) -> list[float]:
+    """The numbers in cells; others are passed over, but for errors."""
+    if any(type(each) is XlError for each in cells):
+        raise Unusual
+    return [each for each in cells if type(each) is float]
 
 
 def _sum(numbers: Sequence[float]) -> float:
@@ -260,31 +267,31 @@ def _sum(numbers: Sequence[float]) -> float:
     return sum(numbers) if all(map(float.is_integer, numbers)) else float(np.sum(numbers))
 
 
-def _largest(cells: Sequence[Any], values: Sequence[Any]) -> float:
-    return max(_numbers(cells, values), default=0.0)
+def _largest(*cells: Any) -> float:
+    return max(_numbers(cells), default=0.0)
 
 
-def _least(cells: Sequence[Any], values: Sequence[Any]) -> float:
-    return min(_numbers(cells, values), default=0.0)
+def _least(*cells: Any) -> float:
+    return min(_numbers(cells), default=0.0)
 
 
-def _total(cells: Sequence[Any], values: Sequence[Any]) -> float:
-    return 0.0 + _sum(_numbers(cells, values))
+def _total(*cells: Any) -> float:
+    return 0.0 + _sum(_numbers(cells))
 
 
-def _count(cells: Sequence[Any], values: Sequence[Any]) -> float:
-    return float(len(_numbers([each for each in cells if type(each) is float], values)))
+def _count(*cells: Any) -> float:
+    return float(sum(1 for each in cells if type(each) is float))
 
 
-def _every(_cells: Sequence[Any], values: Sequence[Any]) -> bool:
-    if all(each is True or each is False for each in values):
-        return False not in values
+def _every(*truths: Any) -> bool:
+    if all(each is True or each is False for each in truths):
+        return False not in truths
     raise Unusual
 
 
-def _some(_cells: Sequence[Any], values: Sequence[Any]) -> bool:
-    if all(each is True or each is False for each in values):
-        return True in values
+def _some(*truths: Any) -> bool:
+    if all(each is True or each is False for each in truths):
+        return True in truths
     raise Unusual
 
 
@@ -345,10 +352,10 @@ OF_VALUES: Mapping[str, str] = MappingProxyType(
     }
 )
 """What the functions of single values are called in a program."""
-OF_CELLS: Mapping[str, str] = MappingProxyType(
-    {"AND": "every", "COUNT": "count", "MAX": "largest", "MIN": "least", "OR": "some", "SUM": "total"}
-)
-"""And the functions that take cells and values together."""
+OF_TRUTHS: Mapping[str, str] = MappingProxyType({"AND": "every", "OR": "some"})
+"""And those of truths, which are never cells here."""
+OF_CELLS: Mapping[str, str] = MappingProxyType({"COUNT": "count", "MAX": "largest", "MIN": "least", "SUM": "total"})
+"""And those that take cells, with other arguments as `addend`."""
 
 
 @cache
@@ -375,6 +382,6 @@ def helpers() -> Mapping[str, Any]:
     return MappingProxyType(
         {helper: quick.get(name) or _reference(name) for name, helper in OF_VALUES.items()}
         | {"every": _every, "count": _count, "largest": _largest, "least": _least, "some": _some, "total": _total}
-        | {"joined": joined, "truth": _truth(), "sum_of_products": sum_of_products}
+        | {"joined": joined, "truth": _truth(), "addend": addend, "sum_of_products": sum_of_products}
         | {"position": position, "picked": picked, "BLANK": BLANK, "XlError": XlError}
     )
