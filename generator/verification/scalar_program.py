@@ -28,6 +28,13 @@ class Step:
     quick: Work
     thorough: Work
 
+    def result(self, values: list[Any]) -> Any:
+        """What it gives with these values in the slots."""
+        try:
+            return self.quick(values)
+        except Unusual:
+            return self.thorough(values)
+
 
 @dataclass(frozen=True, slots=True)
 class Program:
@@ -45,23 +52,42 @@ class Program:
 
         A formula cell in `given` has the value stated there instead. Not for threads: run processes.
         """
-        values = list(self.blank)
-        for where, value in entered.items():
-            slot = self.slots.get(where)
-            if slot is not None:
-                values[slot] = inside(value)
+        values = self._with(entered)
         stated = {self.formulas[where]: value for where, value in (given or {}).items() if where in self.formulas}
         for slot, value in stated.items():
             values[slot] = inside(value)
         for step in self.steps:
             if step.slot not in stated:
-                try:
-                    values[step.slot] = step.quick(values)
-                except Unusual:
-                    values[step.slot] = step.thorough(values)
+                values[step.slot] = step.result(values)
         return {
             where: stated[slot] if slot in stated else _result(values[slot]) for where, slot in self.formulas.items()
         }
+
+    def run_apart(
+        self, entered: Mapping[Where, Value | ErrorValue], shown: Mapping[Where, Value | ErrorValue]
+    ) -> dict[Where, Result]:
+        """What each formula by itself gives if all other formula cells hold what is `shown` in them.
+
+        A cell that shows something else is where a difference begins; others merely follow.
+        """
+        values = self._with({**entered, **shown})
+        cells = {slot: where for where, slot in self.formulas.items()}
+        found: dict[Where, Result] = {}
+        for step in self.steps:
+            if step.slot in cells:
+                found[cells[step.slot]] = _result(step.result(values))
+            else:
+                values[step.slot] = step.result(values)
+        return found
+
+    def _with(self, stated: Mapping[Where, Value | ErrorValue]) -> list[Any]:
+        """The slots as issued, with these values."""
+        values = list(self.blank)
+        for where, value in stated.items():
+            slot = self.slots.get(where)
+            if slot is not None:
+                values[slot] = inside(value)
+        return values
 
 
 def program_of(issued: Snapshot) -> Program:
