@@ -5,12 +5,10 @@
 2  Both ways say the same of sheets made at random.
 3  Both ways say the same of sheets, texts and names that somebody has tampered with; the fast way takes some of them.
 4  What looks plain and is not, is left to the parser.
-5  The fast way is fast, and another file of the same campaign is read faster than the first.
 """
 
 import re
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -281,29 +279,3 @@ def test_what_is_not_plain(inside: str) -> None:
 )
 def test_parts_that_are_not_plain(part: str) -> None:
     assert plain_sheet(part.encode()) is None
-
-
-# ── 5 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def seconds(read: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    read()
-    return time.perf_counter() - start
-
-
-def test_the_fast_way_is_fast() -> None:
-    sample = filled_sample("luohu-2022")
-    sheets = [sample.parts[entry.part] for entry in WorkbookPart.of(sample).sheets()]
-
-    def fast() -> None:
-        for part in sheets:
-            plain = plain_sheet(part)
-            assert plain is not None
-            list(plain.cells)
-
-    def slow() -> None:
-        for part in sheets:
-            list(parsed_sheet(root_of(part, "表")).cells)
-
-    assert min(seconds(fast) for _ in range(5)) < min(seconds(slow) for _ in range(5)) / 2
