@@ -36,6 +36,10 @@ _LEGIBLE_START = re.compile(rb"\s*<")
 _AREAS = re.compile(rb"""sqref\s*=\s*("[^"]*"|'[^']*')""")
 
 
+_MOST_NODES_OF_A_BYTE = 2
+"""A sign of equality counts as an attribute with its value."""
+
+
 class _Refusal(NamedTuple):
     trace: re.Pattern[str]
     message: str
@@ -151,19 +155,26 @@ def _is_xml(part: str, content_type: str) -> bool:
 
 def _check_amount(package: Package) -> None:
     """Refuse more XML than a workbook for people can have, whatever type its parts claim to be of."""
-    nodes = {part: _nodes(content) for part, content in package.parts.items()}
-    lists = sum(number for part, number in nodes.items() if part == CONTENT_TYPES or part.endswith(".rels"))
+    bytes_of = {part: len(content) for part, content in package.parts.items()}
+    at_most = {part: _MOST_NODES_OF_A_BYTE * number for part, number in bytes_of.items()}
+    if not _are_too_many(at_most) and sum(bytes_of.values()) <= MAX_BYTES_OF_AREAS:
+        return
     areas = sum(len(found[0]) for content in package.parts.values() for found in _AREAS.finditer(content))
-    if sum(nodes.values()) > MAX_NODES or lists > MAX_NODES_OF_LISTS or areas > MAX_BYTES_OF_AREAS:
+    if areas > MAX_BYTES_OF_AREAS or _are_too_many({part: _nodes(each) for part, each in package.parts.items()}):
         message = "工作表内容过多，远超正常填报"
         raise _refused(package.source, message, "请删除数据区以外多余的行、列和格式后重新提交")
+
+
+def _are_too_many(nodes: Mapping[str, int]) -> bool:
+    lists = sum(number for part, number in nodes.items() if part == CONTENT_TYPES or part.endswith(".rels"))
+    return sum(nodes.values()) > MAX_NODES or lists > MAX_NODES_OF_LISTS
 
 
 def _nodes(content: bytes) -> int:
     """The most that a part can come to when parsed."""
     elements = content.count(b"<") - content.count(b"</")
     texts = content.count(b">") - content.count(b"><")
-    return elements + texts + 2 * content.count(b"=")
+    return elements + texts + _MOST_NODES_OF_A_BYTE * content.count(b"=")
 
 
 def _check_doctype(package: Package, types: Mapping[str, str]) -> None:

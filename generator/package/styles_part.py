@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar
 
 from lxml import etree
@@ -83,7 +84,7 @@ class _Styles:
         for element in self._items(self._root, "cellXfs", "xf"):
             ink, size = _at(self._fonts, element.get("fontId"), ("", None))
             protection = element.find(self._tag("protection"))
-            yield Format(
+            yield _format(
                 self._numbers.get(element.get("numFmtId", "0"), "General"),
                 ink,
                 _at(self._fills, element.get("fillId"), ""),
@@ -108,8 +109,9 @@ class _Styles:
     def _colour(self, element: etree._Element | None) -> str:
         if element is None or element.get("auto") in ON:
             return ""
-        if element.get("rgb"):
-            return element.get("rgb", "")[-6:].upper()
+        stated = element.get("rgb", "")[-6:].upper()
+        if stated:
+            return stated if _RED_GREEN_BLUE.fullmatch(stated) else ""
         if element.get("theme"):
             return _tinted(_at(self._theme, element.get("theme"), ""), element.get("tint", "0"))
         index = element.get("indexed", "")
@@ -120,6 +122,12 @@ class _Styles:
 
     def _tag(self, name: str) -> str:
         return f"{{{self._namespace}}}{name}"
+
+
+@lru_cache(maxsize=4096)
+def _format(number: str, ink: str, fill: str, size: Decimal | None, *, locked: bool) -> Format:
+    """One object for formats that are alike, in whatever file, so that they are compared at once."""
+    return Format(number, ink, fill, size, locked)
 
 
 def _at(items: Sequence[_Item], index: str | None, otherwise: _Item) -> _Item:

@@ -230,7 +230,7 @@ READABLE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: with_cell(SCORE, _formula("(" * 4_000 + "1" + ")" * 4_000)),
         "V02",
     ),
-    "parentheses 8,000 deep in an entry": (lambda: with_cell(ENTRY, _formula("(" * 4_000 + "1" + ")" * 4_000)), "V18"),
+    "parentheses 8,000 deep in an entry": (lambda: with_cell(ENTRY, _formula("(" * 4_000 + "1" + ")" * 4_000)), "V17"),
     "a formula of a million blanks": (lambda: with_cell(SCORE, _formula(f"1{' ' * 1_000_000}1")), "V02"),
     "a formula of a million brackets and a bar": (lambda: with_cell(SCORE, _formula("[" * 1_000_000 + '"|"')), "V02"),
     "a formula of a million quotes": (lambda: with_cell(SCORE, _formula("'" * 1_000_001 + '"|"')), ""),
