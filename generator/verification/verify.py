@@ -24,13 +24,15 @@ from generator.verification.comparison import (
     is_consequence_of_loss,
     judged,
     moved_names,
+    now_named,
     reference_value,
 )
 from generator.verification.entry_findings import failed_checks, place_of, unscored, with_arithmetic, wrong_entries
 from generator.verification.equivalence import same
-from generator.verification.findings import ALTERED, OUR_FAULT, Finding, Kind, as_shown
+from generator.verification.findings import ALTERED, OUR_FAULT, WRONGLY_SHOWN, Finding, Kind, as_shown
 from generator.verification.formula_engine import Result
 from generator.verification.libreoffice import recalculated
+from generator.verification.moves import moved_inputs
 from generator.verification.original import Issued, Original, Where
 from generator.verification.reference import reference_of
 from generator.workbook.contents import entered_cells, entries_of
@@ -132,22 +134,24 @@ def _held_against(file: str, returned: Snapshot, original: Original, recalculate
     snapshot = replace(in_order, names=original.snapshot.names)
     entries = entries_of(snapshot, calculation(original.rubric))
     case = Case(original, arrangement, snapshot, entries, Evaluation(calculation(original.rubric), entries))
-    moved = tuple(each for each in moved_names(in_order, original) if not arrangement.is_gone((each.sheet, each.cell)))
-    alterations = tuple(_alterations(case))
-    touched = _places(alterations) | {where for where in original.formulas if arrangement.is_gone(where)}
+    changed = tuple(_alterations(case))
+    moves = moved_inputs(snapshot, original, _places(changed))
+    moved = (*_still_there(case, moved_names(in_order, original)), *moves.findings(original))
+    alterations = tuple(each for each in changed if (each.sheet, each.cell) not in moves.followers)
+    touched = _places(changed) | {where for where in original.formulas if arrangement.is_gone(where)}
     issued = [each for where, each in original.formulas.items() if where[0] in arrangement.titles]
     by_formula = recalculate(case, issued, touched)
     intact = [each for each in issued if each.where not in touched]
     wrong_values = _value_findings(case, intact, by_formula)
     card = scorecard(original.rubric, entries)
-    told = _places((*alterations, *moved)) | touched
+    told = _places((*alterations, *moved)) | touched | moves.targets | now_named(in_order, moved)
     findings = (
-        *changed_in_place(case),
+        *_still_there(case, changed_constants(snapshot, original)),
         *moved,
         *_without_losses(case, alterations),
         *_folded(case, (*arrangement.findings, *moved, *alterations), intact, wrong_values),
         *about_formulas,
-        *appearances(snapshot, original, told),
+        *_still_there(case, appearances(snapshot, original, told)),
         *wrong_entries(case.values, original),
         *unscored(original.snapshot, original.rubric, card),
         *failed_checks(original.snapshot, original.rubric, case.values),
@@ -157,11 +161,9 @@ def _held_against(file: str, returned: Snapshot, original: Original, recalculate
     return replace(verdict, compared=len(issued))
 
 
-def changed_in_place(case: Case) -> Iterator[Finding]:
-    """Fixed contents that were changed, on lines that are still there."""
-    for each in changed_constants(case.snapshot, case.original):
-        if not case.arrangement.is_gone((each.sheet, each.cell)):
-            yield each
+def _still_there(case: Case, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Those on lines that are still there."""
+    return (each for each in findings if not case.arrangement.is_gone((each.sheet, each.cell)))
 
 
 def _alterations(case: Case) -> Iterator[Finding]:
@@ -211,12 +213,12 @@ def _folded(
 ) -> Iterator[Finding]:
     """The findings on values, without those that merely follow from alterations; how many those are is said once."""
     causes = [each for each in causes if each.kind in ALTERED]
-    suspects = [each for each in found if each.kind is Kind.VALUE_WRONG] if causes else []
+    suspects = [each for each in found if each.kind in WRONGLY_SHOWN] if causes else []
     following = _as_the_return_has_it(case, intact, [(each.sheet, each.cell) for each in suspects]) if suspects else {}
     consequences = {
         where
         for where, value in following.items()
-        if not isinstance(value, formula_engine.Unsupported) and same(_shown(case.snapshot, where), value)
+        if isinstance(value, formula_engine.Unsupported) or same(_shown(case.snapshot, where), value)
     }
     yield from (finding for finding in found if (finding.sheet, finding.cell) not in consequences)
     if consequences:
