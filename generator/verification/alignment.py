@@ -17,9 +17,9 @@ from generator.package.references import MAX_ROW, cell_name, cell_position
 from generator.rubric.decimals import plain
 from generator.verification.equivalence import normal_formula
 
-COST_OF_A_BREAK = 3
-"""So much more has to fit before lines are said to have moved."""
-LOST_NAME = 4
+COST_OF_A_BREAK = 2.5
+"""So much more has to fit before lines are said to have moved: three cells or names."""
+LOST_NAME = 3
 """What it says for a line being gone that a name of its cells means nothing any more."""
 LEAST_VOTES = 2
 MOST_DISTANCES = 8
@@ -156,7 +156,8 @@ def _tokens(sheet: Sheet, refs: Iterable[str], names: Names, axis: int) -> Token
             found[cell_position(ref)[axis]][token] += 1
     for name, area in names.items():
         found[cell_position(area.first)[axis]][f"first {name}"] += 1
-        found[cell_position(area.last)[axis]][f"last {name}"] += 1
+        if area.first != area.last:
+            found[cell_position(area.last)[axis]][f"last {name}"] += 1
     return found
 
 
@@ -229,7 +230,7 @@ class _Alignment:
         step = self._steps[line].get(distance) if line >= 0 else None
         return step.fits if step else _NEVER
 
-    def _fits_at_the_end(self, line: int) -> int:
+    def _fits_at_the_end(self, line: int) -> float:
         """What it adds if all lines after this one are gone."""
         return self._lost_between(line, self._last + 1) - COST_OF_A_BREAK if line < self._last else 0
 

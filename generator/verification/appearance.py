@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
-from generator.package import Format, Sheet, Snapshot, Validation
+from generator.package import Area, Format, Sheet, Snapshot, Validation
 from generator.package.references import cell_position, column_letters
 from generator.verification.equivalence import OPENS_STRUCTURE, hides, normal_number
 from generator.verification.findings import Finding, Kind
 from generator.verification.original import Original, Where
 
 Rule = tuple[str, str, str, str, bool]
+MOST_COVERED = 1_000
 NOT_MERGED = "未合并"
 NO_RULE: Rule = Validation((), "none", refuses=False).rule()
 
@@ -24,8 +25,9 @@ def appearances(returned: Snapshot, original: Original, told: frozenset[Where]) 
                 yield Finding(Kind.PROTECTION_REMOVED, issued.name, "", f"工作表“{issued.name}”")
             yield from _hidden_lines(now, issued, original)
             yield from _merges(now, issued, original)
-            yield from _formats(now, issued, original, told)
-            yield from _validations(now, issued, original, told)
+            known = told | frozenset(_newly_covered(now, issued))
+            yield from _formats(now, issued, original, known)
+            yield from _validations(now, issued, original, known)
 
 
 def _modes(returned: Snapshot, original: Original) -> Iterator[Finding]:
@@ -71,6 +73,13 @@ def _merges(now: Sheet, issued: Sheet, original: Original) -> Iterator[Finding]:
             yield Finding(
                 Kind.MERGE_CHANGED, issued.name, first, after or before, before or NOT_MERGED, after or NOT_MERGED
             )
+
+
+def _newly_covered(now: Sheet, issued: Sheet) -> Iterator[Where]:
+    """Cells over which others were merged: these have no look of their own."""
+    for merged in set(now.merged) - set(issued.merged):
+        _, *covered = Area(now.name, *_corners(merged)).refs(MOST_COVERED)
+        yield from ((now.name, ref) for ref in covered)
 
 
 def _corners(merged: str) -> tuple[str, str]:

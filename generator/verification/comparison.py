@@ -9,7 +9,6 @@ from generator.verification.findings import Finding, Kind, as_shown
 from generator.verification.formula_engine import Result, Unsupported
 from generator.verification.original import Issued, Original, Where
 
-MOST_CELLS = 1_000
 LOST_REFERENCE = "#REF!"
 
 
@@ -78,9 +77,9 @@ def moved_names(returned: Snapshot, original: Original) -> Iterator[Finding]:
 
 
 def now_named(returned: Snapshot, moved: Iterable[Finding]) -> frozenset[Where]:
-    """The cells that moved names mean now."""
+    """The cells that names of single cells mean now."""
     areas = (returned.area(each.what) for each in moved)
-    return frozenset((area.sheet, ref) for area in areas if area is not None for ref in area.refs(MOST_CELLS))
+    return frozenset((area.sheet, area.first) for area in areas if area is not None and area.size == 1)
 
 
 def changed_constants(returned: Snapshot, original: Original) -> Iterator[Finding]:

@@ -106,6 +106,8 @@ class Case:
     values: Evaluation
 
 
+LOST_SOMETHING = frozenset({"#REF!", "#NAME?"})
+"""What a formula shows whose cells or names are gone."""
 Recalculate = Callable[[Case, Sequence[Issued], frozenset[Where]], Mapping[Where, Result]]
 """Recalculates the issued cells of a case; those whose formula was altered are not to be evaluated."""
 
@@ -215,14 +217,15 @@ def _folded(
     causes = [each for each in causes if each.kind in ALTERED]
     suspects = [each for each in found if each.kind in WRONGLY_SHOWN] if causes else []
     following = _as_the_return_has_it(case, intact, [(each.sheet, each.cell) for each in suspects]) if suspects else {}
-    consequences = {
-        where
-        for where, value in following.items()
-        if isinstance(value, formula_engine.Unsupported) or same(_shown(case.snapshot, where), value)
-    }
+    consequences = {where for where, value in following.items() if _follows(_shown(case.snapshot, where), value)}
     yield from (finding for finding in found if (finding.sheet, finding.cell) not in consequences)
     if consequences:
         yield Finding(Kind.CONSEQUENCES, causes[0].sheet, causes[0].cell, str(len(consequences)))
+
+
+def _follows(shown: Value | ErrorValue, value: Result) -> bool:
+    """Whether a cell shows what it gives in the return; where that is an error, programs differ."""
+    return shown in LOST_SOMETHING or isinstance(value, formula_engine.Unsupported | ErrorValue) or same(shown, value)
 
 
 def _as_the_return_has_it(case: Case, intact: Sequence[Issued], cells: Sequence[Where]) -> Mapping[Where, Result]:
@@ -235,7 +238,10 @@ def _as_the_return_has_it(case: Case, intact: Sequence[Issued], cells: Sequence[
         for ref, cell in sheet.cells.items()
         if cell.formula is not None and (sheet.name, ref) not in ours
     }
-    found = formula_engine.recalculate(returned, [there(where) for where in cells], shown)
+    try:
+        found = formula_engine.recalculate(returned, [there(where) for where in cells], shown)
+    except formula_engine.CircularReference as circle:
+        return {where: formula_engine.Unsupported(where, str(circle)) for where in cells}
     return {where: found[there(where)] for where in cells}
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
@@ -34,6 +34,7 @@ class Book:
         workbook = WorkbookPart.of(package)
         self.parts = {sheet.name: sheet.part for sheet in workbook.sheets()}
         self._workbook = workbook.name
+        self._entries: dict[str, etree._Element] = {}
         self._namespace = workbook.namespace
 
     def tag(self, name: str) -> str:
@@ -44,6 +45,13 @@ class Book:
     def workbook(self) -> etree._Element:
         """The root of the workbook part."""
         return self.root(self._workbook)
+
+    @property
+    def entries(self) -> dict[str, etree._Element]:
+        """The sheets as the workbook lists them, by the name they had."""
+        if not self._entries:
+            self._entries = {str(each.get("name")): each for each in self.workbook.iter(self.tag("sheet"))}
+        return self._entries
 
     def root(self, part: str) -> etree._Element:
         """The root of a part, which is written back."""
@@ -81,6 +89,24 @@ class Book:
             package = package.with_part(part, serialise_xml(root))
         return package
 
+    def add_sheet(self, title: str, state: str, content: bytes) -> None:
+        """Put another sheet behind the last one."""
+        part, number = f"xl/worksheets/added{len(self.parts)}.xml", f"added{len(self.parts)}"
+        folder, _, name = self._workbook.rpartition("/")
+        relations = self.root(f"{folder}/_rels/{name}.rels")
+        kind = next(each.get("Type", "") for each in relations if each.get("Type", "").endswith("/worksheet"))
+        namespace = etree.QName(relations).namespace
+        etree.SubElement(relations, f"{{{namespace}}}Relationship", Id=number, Type=kind, Target=f"/{part}")
+        types = self.root("[Content_Types].xml")
+        override = f"{{{etree.QName(types).namespace}}}Override"
+        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+        etree.SubElement(types, override, PartName=f"/{part}", ContentType=content_type)
+        entries = child(self.workbook, self.tag("sheets"))
+        entry = etree.SubElement(entries, self.tag("sheet"), name=title, sheetId=str(len(entries) + 100), state=state)
+        entry.set(f"{{{kind.rpartition('/')[0]}}}id", number)
+        self.parts[title] = part
+        self._roots[part] = etree.fromstring(content)
+
     def in_styles(self, container: str) -> etree._Element:
         """A list of the styles part."""
         return child(self.root(_STYLES), self.tag(container))
@@ -94,6 +120,12 @@ class Mutation:
     where: Where
     told: frozenset[Place]
     do: Callable[[Book], None]
+    covered: frozenset[Where] = frozenset()
+
+    @property
+    def touched(self) -> frozenset[Where]:
+        """The cells to which nothing else may be done."""
+        return self.covered | {self.where}
 
     def __str__(self) -> str:
         return f"{self.kind} {'!'.join(self.where)}"
@@ -414,7 +446,8 @@ def _of_merges(original: Original) -> Iterator[Mutation]:
             beside = _to_the_right(ref)
             if not {ref, beside} & taken:
                 do = partial(_merged, sheet=sheet.name, old=None, new=f"{ref}:{beside}")
-                yield _told("cells merged", "V36", (sheet.name, ref), do)
+                merged = _told("cells merged", "V36", (sheet.name, ref), do)
+                yield replace(merged, covered=frozenset({(sheet.name, beside)}))
 
 
 def _to_the_right(ref: str) -> str:
@@ -477,3 +510,93 @@ def _column(book: Book, sheet: str, column: int) -> None:
         columns = etree.Element(book.tag("cols"))
         child(book.sheet(sheet), book.tag("sheetData")).addprevious(columns)
     etree.SubElement(columns, book.tag("col"), min=str(column), max=str(column), width="9", hidden="1")
+
+
+def redirected(book: Book, name: str, to: Area) -> None:
+    """A name that means the first cell of another area."""
+    _renamed_to(book, name, f"'{to.sheet}'!${'$'.join(_split(to.first))}")
+
+
+# ── sheets and the workbook ───────────────────────────────────────────────────────────────────────────────────────────
+
+_EMPTY_SHEET = b'<worksheet xmlns="%s"><sheetData/></worksheet>'
+
+
+def of_sheets(original: Original) -> Iterator[Mutation]:
+    """What is done to whole sheets, to their order, and to the workbook; each of a kind at most once in a file."""
+    names = [sheet.name for sheet in original.snapshot.sheets]
+    for name in names[:-1]:
+        for state in ("hidden", "veryHidden"):
+            yield _of_sheet(f"sheet {state}", "V24", name, partial(_state, sheet=name, state=state))
+        yield _of_sheet("sheet renamed", "V20", name, partial(_retitled, sheet=name, to=f"{name}改"), f"{name}改")
+        yield _of_sheet("sheet moved to the end", "V26", name, partial(_moved_to_the_end, sheet=name))
+        copied = f"{name} (2)"
+        yield _of_sheet("sheet copied", "V23", name, partial(_copied, sheet=name, to=copied), copied)
+    yield _of_sheet("identity shown", "V25", names[-1], partial(_state, sheet=names[-1], state="visible"))
+    for sheet in original.snapshot.sheets:
+        if sheet.protected:
+            yield _of_sheet("protection removed", "V31", sheet.name, partial(_unprotected, sheet=sheet.name))
+    yield _of_sheet("structure unlocked", "V31", "", partial(_without, tag="workbookProtection"))
+    yield _of_sheet("calculated by hand", "V32", "", _manual)
+    for state, code in (("visible", "V21"), ("hidden", "V22"), ("veryHidden", "V22")):
+        added = f"附表{state}"
+        yield _of_sheet("sheet added", code, added, partial(_added, title=added, state=state))
+
+
+def _of_sheet(kind: str, code: str, sheet: str, do: Callable[[Book], None], told_at: str | None = None) -> Mutation:
+    where = sheet, "" if sheet else kind
+    return Mutation(kind, where, frozenset({(code, sheet if told_at is None else told_at, "")}), do)
+
+
+def _state(book: Book, sheet: str, state: str) -> None:
+    book.entries[sheet].set("state", state)
+
+
+def _retitled(book: Book, sheet: str, to: str) -> None:
+    book.entries[sheet].set("name", to)
+    for each in book.workbook.iter(book.tag("definedName")):
+        each.text = (each.text or "").replace(f"'{sheet}'!", f"'{to}'!")
+
+
+def _moved_to_the_end(book: Book, sheet: str) -> None:
+    """Put a sheet behind all others; names of single sheets go with the places of these."""
+    entries = child(book.workbook, book.tag("sheets"))
+    before = list(entries)
+    entries.append(book.entries[sheet])
+    now = {id(each): str(place) for place, each in enumerate(entries)}
+    for each in book.workbook.iter(book.tag("definedName")):
+        if each.get("localSheetId") is not None:
+            each.set("localSheetId", now[id(before[int(each.get("localSheetId", "0"))])])
+
+
+def _unprotected(book: Book, sheet: str) -> None:
+    root = book.sheet(sheet)
+    root.remove(child(root, book.tag("sheetProtection")))
+
+
+def _without(book: Book, tag: str) -> None:
+    book.workbook.remove(child(book.workbook, book.tag(tag)))
+
+
+def _manual(book: Book) -> None:
+    child(book.workbook, book.tag("calcPr")).set("calcMode", "manual")
+
+
+def _added(book: Book, title: str, state: str) -> None:
+    namespace = etree.QName(book.workbook).namespace or ""
+    book.add_sheet(title, state, _EMPTY_SHEET % namespace.encode())
+
+
+def _copied(book: Book, sheet: str, to: str) -> None:
+    """As Excel copies: the new sheet has names of its own for all that the workbook has on the first one."""
+    root = etree.fromstring(etree.tostring(book.sheet(sheet)))
+    for tag in ("drawing", "legacyDrawing", "hyperlinks"):
+        for each in root.findall(book.tag(tag)):
+            root.remove(each)
+    book.add_sheet(to, "visible", etree.tostring(root))
+    place = str(len(child(book.workbook, book.tag("sheets"))) - 1)
+    container = child(book.workbook, book.tag("definedNames"))
+    for each in list(container):
+        if (each.text or "").startswith(f"'{sheet}'!") and each.get("localSheetId") is None:
+            twin = etree.SubElement(container, book.tag("definedName"), name=each.get("name", ""), localSheetId=place)
+            twin.text = (each.text or "").replace(f"'{sheet}'!", f"'{to}'!")
