@@ -18,7 +18,9 @@ from generator.rubric.decimals import plain
 from generator.verification.equivalence import normal_formula
 
 COST_OF_A_BREAK = 2.5
-"""So much more has to fit before lines are said to have moved: three cells or names."""
+"""So much more has to fit before lines are said to have moved: three cells, or one and a name."""
+NAME = 2
+"""What a name says for a line, in cells: it goes with its cell."""
 LOST_NAME = 3
 """What it says for a line being gone that a name of its cells means nothing any more."""
 LEAST_VOTES = 2
@@ -26,6 +28,7 @@ MOST_DISTANCES = 8
 
 _REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?[1-9][0-9]*(?![\w.(])")
 _ROW, _COLUMN = 0, 1
+_NAMED = "#"
 _NEVER = float("-inf")
 Names = Mapping[str, Area]
 Span = Callable[[int, int], tuple[int, int] | None]
@@ -115,11 +118,10 @@ class Shift:
 
 def _moved(area: Area, rows: Span, columns: Span) -> Area | None:
     (top, left), (bottom, right) = cell_position(area.first), cell_position(area.last)
-    there = rows(top, bottom), columns(left, right)
-    if there[0] is None or there[1] is None:
+    down, across = rows(top, bottom), columns(left, right)
+    if down is None or across is None:
         return None
-    (top, bottom), (left, right) = there
-    return Area(area.sheet, cell_name(top, left), cell_name(bottom, right))
+    return Area(area.sheet, cell_name(down[0], across[0]), cell_name(down[1], across[1]))
 
 
 def _outer(spans: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
@@ -155,9 +157,9 @@ def _tokens(sheet: Sheet, refs: Iterable[str], names: Names, axis: int) -> Token
         if token:
             found[cell_position(ref)[axis]][token] += 1
     for name, area in names.items():
-        found[cell_position(area.first)[axis]][f"first {name}"] += 1
+        found[cell_position(area.first)[axis]][f"{_NAMED}first {name}"] += 1
         if area.first != area.last:
-            found[cell_position(area.last)[axis]][f"last {name}"] += 1
+            found[cell_position(area.last)[axis]][f"{_NAMED}last {name}"] += 1
     return found
 
 
@@ -241,7 +243,7 @@ class _Alignment:
         issued, there = self._before.get(line), self._after.get(line + distance)
         if not issued or not there:
             return 0
-        return sum(min(count, there[token]) for token, count in issued.items() if token in there)
+        return sum(_weight(token) * min(count, there[token]) for token, count in issued.items() if token in there)
 
     def _path(self) -> list[tuple[int, int]]:
         """Lines and their distances on the best way, a last block that is gone left out."""
@@ -255,6 +257,10 @@ class _Alignment:
             path.append((line, distance))
             _, line, distance = self._steps[line][distance]
         return path[::-1]
+
+
+def _weight(token: str) -> int:
+    return NAME if token.startswith(_NAMED) else 1
 
 
 def _blocks(path: Sequence[tuple[int, int]]) -> Iterator[Block]:

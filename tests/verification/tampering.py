@@ -107,6 +107,19 @@ class Book:
         self.parts[title] = part
         self._roots[part] = etree.fromstring(content)
 
+    def add_part(self, kind: str, root: etree._Element) -> None:
+        """Put another part beside the workbook part, which refers to it."""
+        folder, _, name = self._workbook.rpartition("/")
+        relations = self.root(f"{folder}/_rels/{name}.rels")
+        office = next(each.get("Type", "") for each in relations).rpartition("/")[0]
+        tag = f"{{{etree.QName(relations).namespace}}}Relationship"
+        etree.SubElement(relations, tag, Id=kind, Type=f"{office}/{kind}", Target=f"{kind}.xml")
+        types = self.root("[Content_Types].xml")
+        content_type = f"application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}+xml"
+        override = f"{{{etree.QName(types).namespace}}}Override"
+        etree.SubElement(types, override, PartName=f"/{folder}/{kind}.xml", ContentType=content_type)
+        self._roots[f"{folder}/{kind}.xml"] = root
+
     def in_styles(self, container: str) -> etree._Element:
         """A list of the styles part."""
         return child(self.root(_STYLES), self.tag(container))
@@ -136,6 +149,12 @@ def child(parent: etree._Element, tag: str) -> etree._Element:
     found = parent.find(tag)
     assert found is not None
     return found
+
+
+def set_all(element: etree._Element, **attributes: str) -> None:
+    """Several attributes at once."""
+    for name, value in attributes.items():
+        element.set(name, value)
 
 
 def parent_of(element: etree._Element) -> etree._Element:
@@ -275,7 +294,7 @@ def _font(book: Book, xf: etree._Element, tag: str, **attributes: str) -> None:
     if element is None:
         element = etree.SubElement(font, book.tag(tag))
     element.attrib.clear()
-    element.attrib.update(attributes)
+    set_all(element, **attributes)
     xf.set("fontId", str(len(fonts) - 1))
 
 
@@ -446,8 +465,8 @@ def _of_merges(original: Original) -> Iterator[Mutation]:
             beside = _to_the_right(ref)
             if not {ref, beside} & taken:
                 do = partial(_merged, sheet=sheet.name, old=None, new=f"{ref}:{beside}")
-                merged = _told("cells merged", "V36", (sheet.name, ref), do)
-                yield replace(merged, covered=frozenset({(sheet.name, beside)}))
+                told = _told("cells merged", "V36", (sheet.name, ref), do)
+                yield replace(told, covered=frozenset({(sheet.name, beside)}))
 
 
 def _to_the_right(ref: str) -> str:
@@ -487,7 +506,7 @@ def _of_lines(original: Original) -> Iterator[Mutation]:
 
 def _row(book: Book, sheet: str, row: int, **attributes: str) -> None:
     element = next(each for each in book.sheet(sheet).iter(book.tag("row")) if each.get("r") == str(row))
-    element.attrib.update(attributes)
+    set_all(element, **attributes)
 
 
 def _column(book: Book, sheet: str, column: int) -> None:

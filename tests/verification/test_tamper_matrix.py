@@ -216,8 +216,8 @@ def deeds(original: Original) -> Iterator[Deed]:
         if original.names_on[sheet]:
             both = _told("V20", "旧表") | _told("V23", sheet)
             yield Deed("copied, the first one renamed", changed_places, both)
-        both = [lines("insert rows", sheet, "A1:A2"), whole("rename", sheet, "改名")]
-        yield Deed("renamed with rows put in", both, _told("V20", "改名") | _told("V27", "改名", "A1"))
+        after_rows = [lines("insert rows", sheet, "A1:A2"), whole("rename", sheet, "改名")]
+        yield Deed("renamed with rows put in", after_rows, _told("V20", "改名") | _told("V27", "改名", "A1"))
         yield Deed("deleted", [whole("delete", sheet)], _told("V01", sheet))
     yield Deed("other case", [whole("rename", "_scorebook", "_ScoreBook")], frozenset())
 
