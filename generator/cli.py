@@ -35,9 +35,10 @@ from generator.rubric.evaluate import Value
 from generator.rubric.loader import load, template_ids
 from generator.rubric.model import Rubric
 from generator.rubric.scorecard import scorecard
+from generator.verification.recalculation import Engine
 from generator.verification.reference import original_in
 from generator.verification.repair import repaired
-from generator.verification.verify import Engine, Status
+from generator.verification.verify import Status
 from generator.workbook.contents import entries_of
 from generator.workbook.identity import read_identity, rubric_of
 from generator.workbook.issue import blank, filled

@@ -11,7 +11,8 @@ from generator.presentation import verification_json, verification_text
 from generator.problem import InvalidInput, Problem, UnreadableFile
 from generator.verification.bounded import judged
 from generator.verification.marking import marked
-from generator.verification.verify import Engine, Status, Verification, unreadable, verify
+from generator.verification.recalculation import Engine
+from generator.verification.verify import Status, Verification, unreadable, verify
 
 LOCK_FILE = "~$"
 """What the files begin with that Excel keeps beside an open workbook."""

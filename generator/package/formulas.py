@@ -63,12 +63,15 @@ def relocated(formula: str, place: Callable[[str], str | None]) -> str:
 
     None puts it out of the sheet. Whole rows and columns and references to other sheets stay.
     """
-    pieces = list(_pieces(formula))
-    for index, piece in enumerate(pieces):
-        before = pieces[index - 1] if index else ""
-        if isinstance(piece, _Reference) and not (isinstance(before, str) and before.endswith("!")):
-            pieces[index] = piece.relocated(place)
-    return "".join(piece if isinstance(piece, str) else piece.moved(0, 0) for piece in pieces)
+    found: list[str] = []
+    stays = False
+    for piece in _pieces(formula):
+        if isinstance(piece, str):
+            stays = piece.endswith("!") or (stays and piece == ":")
+            found.append(piece)
+        else:
+            found.append(piece.moved(0, 0) if stays else piece.relocated(place))
+    return "".join(found)
 
 
 def calls_outside(formula: str) -> bool:

@@ -1,7 +1,7 @@
 """What a return shows, hides and lets people type, held against what was issued."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeVar
+from itertools import product
 
 from generator.package import Area, Format, Sheet, Snapshot, Validation
 from generator.package.references import cell_position, column_letters
@@ -9,8 +9,9 @@ from generator.verification.equivalence import OPENS_STRUCTURE, hides, normal_nu
 from generator.verification.findings import Finding, Kind
 from generator.verification.original import Original, Where
 
-_Item = TypeVar("_Item")
 Rule = tuple[str, str, str, str, bool]
+MOST_COVERED = 1_000
+NOT_MERGED = "未合并"
 NO_RULE: Rule = Validation((), "none", refuses=False).rule()
 
 
@@ -24,8 +25,9 @@ def appearances(returned: Snapshot, original: Original, told: frozenset[Where]) 
                 yield Finding(Kind.PROTECTION_REMOVED, issued.name, "", f"工作表“{issued.name}”")
             yield from _hidden_lines(now, issued, original)
             yield from _merges(now, issued, original)
-            yield from _formats(now, issued, original, told)
-            yield from _validations(now, issued, original, told)
+            known = told | frozenset(_newly_covered(now, issued))
+            yield from _formats(now, issued, original, known)
+            yield from _validations(now, issued, original, known)
 
 
 def _modes(returned: Snapshot, original: Original) -> Iterator[Finding]:
@@ -40,6 +42,8 @@ def _modes(returned: Snapshot, original: Original) -> Iterator[Finding]:
 
 
 def _hidden_lines(now: Sheet, issued: Sheet, original: Original) -> Iterator[Finding]:
+    if now.hidden_rows == issued.hidden_rows and now.hidden_columns == issued.hidden_columns:
+        return
     rows, columns = _lines_used(issued, original)
     for row in sorted((now.hidden_rows - issued.hidden_rows) & rows):
         kind = Kind.TABLE_ROW_HIDDEN if _is_row_of_a_table(issued, row, original) else Kind.ROW_HIDDEN
@@ -60,23 +64,46 @@ def _is_row_of_a_table(issued: Sheet, row: int, original: Original) -> bool:
 
 
 def _merges(now: Sheet, issued: Sheet, original: Original) -> Iterator[Finding]:
-    for merged in set(issued.merged) - set(now.merged):
-        yield Finding(Kind.MERGE_CHANGED, issued.name, merged.partition(":")[0], merged, "合并", "未合并")
-    used = {*issued.cells, *original.inputs_on[issued.name]}
+    """One finding for each first cell of areas that are merged otherwise; areas without contents may be merged."""
+    if now.merged == issued.merged:
+        return
+    wanted, found = ({_corners(each)[0]: each for each in sheet.merged} for sheet in (issued, now))
+    used = [cell_position(ref) for ref in (*issued.cells, *original.inputs_on[issued.name])]
+    for first in sorted(wanted.keys() | found.keys()):
+        before, after = wanted.get(first, ""), found.get(first, "")
+        if before != after and (before or _meets(after, used)):
+            yield Finding(
+                Kind.MERGE_CHANGED, issued.name, first, after or before, before or NOT_MERGED, after or NOT_MERGED
+            )
+
+
+def _newly_covered(now: Sheet, issued: Sheet) -> Iterator[Where]:
+    """Cells over which others were merged: these have no look of their own."""
     for merged in set(now.merged) - set(issued.merged):
-        first, _, last = merged.partition(":")
-        if used & set(Area(issued.name, first, last or first).refs()):
-            yield Finding(Kind.MERGE_CHANGED, issued.name, first, merged, "未合并", "合并")
+        _, *covered = Area(now.name, *_corners(merged)).refs(MOST_COVERED)
+        yield from ((now.name, ref) for ref in covered)
+
+
+def _corners(merged: str) -> tuple[str, str]:
+    first, _, last = merged.partition(":")
+    return first, last or first
+
+
+def _meets(merged: str, used: Iterable[tuple[int, int]]) -> bool:
+    (top, left), (bottom, right) = map(cell_position, _corners(merged))
+    return any(top <= row <= bottom and left <= column <= right for row, column in used)
 
 
 # ── formats ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _formats(now: Sheet, issued: Sheet, original: Original, told: frozenset[Where]) -> Iterator[Finding]:
+    if now.formats == issued.formats:
+        return
     verdicts: dict[tuple[int, int], tuple[bool, bool, bool]] = {}
     for ref, shown in issued.formats.items():
-        there = now.formats.get(ref)
-        if there is None or there is shown:
+        there = now.format_at(ref)
+        if there is shown:
             continue
         pair = id(shown), id(there)
         if pair not in verdicts:
@@ -101,7 +128,7 @@ def _format_findings(
     label = original.label(where)
     if invisible:
         yield Finding(Kind.INVISIBLE, *where, label)
-    elif other_number and where in original.formulas:
+    elif other_number and where not in original.inputs:
         yield Finding(Kind.NUMBER_FORMAT_CHANGED, *where, label, issued.number, now.number)
     if unlocked:
         yield Finding(Kind.CELL_UNLOCKED, *where, label)
@@ -120,19 +147,21 @@ def _validations(now: Sheet, issued: Sheet, original: Original, told: frozenset[
             yield Finding(Kind.VALIDATION_CHANGED, issued.name, ref, original.label((issued.name, ref)))
 
 
-def _rules(validations: Iterable[Validation], refs: Mapping[str, _Item]) -> Mapping[str, Rule]:
+def _rules(validations: Iterable[Validation], inputs: Iterable[str]) -> Mapping[str, Rule]:
     """What each of these cells takes."""
+    places = {cell_position(ref): ref for ref in inputs}
     found: dict[str, Rule] = {}
-    places = {ref: cell_position(ref) for ref in refs}
     for each in validations:
-        single = {first for first, last in each.corners if first == last}
-        ranges = [corners for corners in each.corners if corners[0] != corners[1]]
-        covered = [ref for ref, place in places.items() if _is_in(place, ranges)] if ranges else []
-        found.update(dict.fromkeys((*(single & refs.keys()), *covered), each.rule()))
+        for first, last in each.corners:
+            found.update(dict.fromkeys(_inside(places, cell_position(first), cell_position(last)), each.rule()))
     return found
 
 
-def _is_in(place: tuple[int, int], ranges: Iterable[tuple[str, str]]) -> bool:
-    row, column = place
-    corners = ((cell_position(first), cell_position(last)) for first, last in ranges)
-    return any(top <= row <= bottom and left <= column <= right for (top, left), (bottom, right) in corners)
+def _inside(places: Mapping[tuple[int, int], str], first: tuple[int, int], last: tuple[int, int]) -> Iterator[str]:
+    """The cells of a rectangle among those of `places`, looked for in the shorter of the two."""
+    (top, left), (bottom, right) = first, last
+    if (bottom - top + 1) * (right - left + 1) < len(places):
+        rectangle = product(range(top, bottom + 1), range(left, right + 1))
+        yield from (places[place] for place in rectangle if place in places)
+    else:
+        yield from (ref for (row, column), ref in places.items() if top <= row <= bottom and left <= column <= right)

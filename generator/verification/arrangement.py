@@ -3,9 +3,10 @@
 What had to be put back is a finding each; what follows from it is not found again cell by cell.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice
 
 from generator.package import Area, Cell, Sheet, Snapshot
 from generator.package.formulas import relocated
@@ -57,25 +58,38 @@ def arranged(returned: Snapshot, original: Original) -> Arrangement:
     named = _with_issued_titles(returned, titles)
     shifts = {sheet.name: shift for sheet in original.snapshot.sheets if (shift := _shift(named, original, sheet.name))}
     findings = (*_sheet_findings(returned, original, titles), *_line_findings(shifts, titles))
-    return Arrangement(_with_issued_places(named, shifts), named, titles, shifts, findings)
+    return Arrangement(_with_issued_places(named, shifts, original.snapshot), named, titles, shifts, findings)
 
 
 # ── sheets ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _titles(returned: Snapshot, original: Original) -> Iterator[tuple[str, str]]:
-    """The issued name of each sheet that is there, and the name it has now."""
+    """The issued name of each sheet that is there, and the name it has now.
+
+    Names of cells tell a sheet better than its title: they stay with it, and a copy has none.
+    """
     present = {sheet.name.casefold(): sheet for sheet in returned.sheets}
-    issued = {sheet.name.casefold() for sheet in original.snapshot.sheets}
-    unknown = [sheet for sheet in returned.sheets if sheet.name.casefold() not in issued]
+    unknown = dict(present)
     for sheet in original.snapshot.sheets:
-        if sheet.name.casefold() in present:
-            yield sheet.name, present[sheet.name.casefold()].name
-            continue
-        renamed = next((each for each in unknown if _is_like(each, sheet, original)), None)
-        if renamed is not None:
-            unknown.remove(renamed)
-            yield sheet.name, renamed.name
+        unknown.pop(sheet.name.casefold(), None)
+    for sheet in original.snapshot.sheets:
+        named = unknown.get((_sheet_of_names(returned, original.names_on[sheet.name]) or "").casefold())
+        if named is None:
+            named = present.get(sheet.name.casefold())
+        if named is None:
+            named = next((each for each in unknown.values() if _is_like(each, sheet, original)), None)
+        if named is not None:
+            unknown.pop(named.name.casefold(), None)
+            yield sheet.name, named.name
+
+
+def _sheet_of_names(returned: Snapshot, names: Iterable[str]) -> str | None:
+    """The sheet on which most of these names are now."""
+    areas = list(map(returned.area, names))
+    sheets = Counter(area.sheet for area in areas if area is not None)
+    sheet, count = sheets.most_common(1)[0] if sheets else (None, 0)
+    return sheet if 2 * count > len(areas) else None
 
 
 def _is_like(sheet: Sheet, issued: Sheet, original: Original) -> bool:
@@ -91,12 +105,25 @@ def _says_the_same(cell: Cell, issued: Cell) -> bool:
 
 
 def _with_issued_titles(returned: Snapshot, titles: Mapping[str, str]) -> Snapshot:
+    """The return with issued names of sheets; another sheet that has taken such a name gives it up."""
     issued = {now: title for title, now in titles.items() if now != title}
     if not issued:
         return returned
-    sheets = tuple(replace(sheet, name=issued.get(sheet.name, sheet.name)) for sheet in returned.sheets)
-    names = {name: replace(area, sheet=issued.get(area.sheet, area.sheet)) for name, area in returned.names.items()}
-    return replace(returned, sheets=sheets, names=names)
+    taken = {title.casefold() for title in titles} - {now.casefold() for now in titles.values()}
+    aside = {sheet.name: f"{sheet.name} " for sheet in returned.sheets if sheet.name.casefold() in taken}
+    given = {**aside, **issued}
+    return replace(
+        returned,
+        sheets=tuple(replace(sheet, name=given.get(sheet.name, sheet.name)) for sheet in returned.sheets),
+        names={name: replace(area, sheet=given.get(area.sheet, area.sheet)) for name, area in returned.names.items()},
+        other_names={_scoped(name, given): text for name, text in returned.other_names.items()},
+    )
+
+
+def _scoped(name: str, given: Mapping[str, str]) -> str:
+    """A name that holds on one sheet only, under the name that sheet is given."""
+    sheet, mark, own = name.rpartition("!")
+    return f"{given.get(sheet, sheet)}{mark}{own}"
 
 
 def _sheet_findings(returned: Snapshot, original: Original, titles: Mapping[str, str]) -> Iterator[Finding]:
@@ -107,7 +134,7 @@ def _sheet_findings(returned: Snapshot, original: Original, titles: Mapping[str,
         now = returned.sheet(titles[issued.name])
         if now is None:
             continue
-        if now.name != issued.name:
+        if now.name.casefold() != issued.name.casefold():
             yield Finding(Kind.SHEET_RENAMED, now.name, "", issued.name, issued.name, now.name)
         if normal_state(now.state) != normal_state(issued.state):
             kind = Kind.SHEET_HIDDEN if now.state != "visible" else Kind.SHEET_SHOWN
@@ -130,14 +157,18 @@ def _added(returned: Snapshot, original: Original, titles: Mapping[str, str]) ->
 
 
 def _reordered(returned: Snapshot, original: Original, titles: Mapping[str, str]) -> Iterator[Finding]:
-    """One finding for the sheets whose order is not the issued one: the first that stands too early."""
-    places = {sheet.name: place for place, sheet in enumerate(returned.sheets)}
+    """One finding for sheets that do not stand in the issued order: at the one that was moved, if it is one."""
     order = [titles[sheet.name] for sheet in original.snapshot.sheets if sheet.name in titles]
-    for earlier, later in pairwise(order):
-        if places[earlier] > places[later]:
-            now = "、".join(sorted(order, key=places.__getitem__))
-            yield Finding(Kind.SHEETS_REORDERED, later, "", later, "、".join(order), now)
-            return
+    now = [sheet.name for sheet in returned.sheets if sheet.name in titles.values()]
+    if order == now:
+        return
+    alone = (each for each in order if _without(order, each) == _without(now, each))
+    moved = next(alone, next(here for here, there in zip(order, now, strict=True) if here != there))
+    yield Finding(Kind.SHEETS_REORDERED, moved, "", moved, "、".join(order), "、".join(now))
+
+
+def _without(names: Iterable[str], left_out: str) -> list[str]:
+    return [name for name in names if name != left_out]
 
 
 # ── rows and columns ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -149,53 +180,54 @@ def _shift(named: Snapshot, original: Original, title: str) -> Shift | None:
     if issued is None or sheet is None:
         return None
     names = original.names_on[title]
-    unmoved = all(named.area(name) == area for name, area in names.items())
-    if unmoved and len(list(_differing(sheet, issued, original.fixed[title]))) < NOT_WORTH_ALIGNING:
+    now = {name: area for name in names if (area := named.area(name)) is not None and area.sheet == title}
+    if now == names and not _differs_enough(sheet, issued, original.fixed[title]):
         return None
-    shift = shift_of(issued, sheet, original.fixed[title])
-    return shift if shift and _names_agree(named, names, shift) else None
+    return shift_of(issued, sheet, original.fixed[title], names, now) or None
 
 
-def _differing(sheet: Sheet, issued: Sheet, fixed: Iterable[str]) -> Iterator[str]:
-    for ref in fixed:
-        if ref not in sheet.cells or not _says_the_same(sheet.cells[ref], issued.cells[ref]):
-            yield ref
+def _differs_enough(sheet: Sheet, issued: Sheet, fixed: Iterable[str]) -> bool:
+    differing = (
+        ref for ref in fixed if ref not in sheet.cells or not _says_the_same(sheet.cells[ref], issued.cells[ref])
+    )
+    return len(list(islice(differing, NOT_WORTH_ALIGNING))) == NOT_WORTH_ALIGNING
 
 
-def _names_agree(named: Snapshot, names: Mapping[str, Area], shift: Shift) -> bool:
-    """Whether most names on the lines concerned went with them."""
-    concerned = [name for name, area in names.items() if shift.now(area.first) != area.first]
-    return 2 * sum(_went_along(named.area(name), names[name], shift) for name in concerned) >= len(concerned)
-
-
-def _went_along(now: Area | None, issued: Area, shift: Shift) -> bool:
-    return now is None if shift.now(issued.first) is None else now is not None and shift.area_before(now) == issued
-
-
-def _with_issued_places(named: Snapshot, shifts: Mapping[str, Shift]) -> Snapshot:
+def _with_issued_places(named: Snapshot, shifts: Mapping[str, Shift], issued: Snapshot) -> Snapshot:
     if not shifts:
         return named
-    sheets = tuple(_put_back(sheet, shifts[sheet.name]) if sheet.name in shifts else sheet for sheet in named.sheets)
-    names = {
-        name: before
-        for name, area in named.names.items()
-        if (before := shifts[area.sheet].area_before(area) if area.sheet in shifts else area) is not None
-    }
-    return replace(named, sheets=sheets, names=names)
+    sheets = (
+        _put_back(sheet, shifts[sheet.name], issued.sheet(sheet.name)) if sheet.name in shifts else sheet
+        for sheet in named.sheets
+    )
+    areas = ((name, _area_before(area, issued.area(name), shifts)) for name, area in named.names.items())
+    return replace(named, sheets=tuple(sheets), names={name: area for name, area in areas if area is not None})
 
 
-def _put_back(sheet: Sheet, shift: Shift) -> Sheet:
+def _area_before(now: Area, issued: Area | None, shifts: Mapping[str, Shift]) -> Area | None:
+    """What an area was before lines moved; one that lost its first or last line is still the issued one."""
+    if now.sheet not in shifts:
+        return now
+    shift = shifts[now.sheet]
+    if issued is not None and issued.sheet == now.sheet and shift.area_now(issued) == now:
+        return issued
+    return shift.area_before(now)
+
+
+def _put_back(sheet: Sheet, shift: Shift, issued: Sheet | None) -> Sheet:
     cells = {
         before: _relocated(cell, shift)
         for ref, cell in sheet.cells.items()
         if (before := shift.before(ref)) is not None
     }
     formats = {before: each for ref, each in sheet.formats.items() if (before := shift.before(ref)) is not None}
+    merged = {shift.area_now(area): area for area in map(_area_of, issued.merged if issued else ())}
+    areas = (merged.get(area) or shift.area_before(area) for area in map(_area_of, sheet.merged))
     return replace(
         sheet,
         cells=cells,
         formats=formats,
-        merged=tuple(filter(None, (_range_before(each, shift) for each in sheet.merged))),
+        merged=tuple(f"{area.first}:{area.last}" for area in areas if area is not None and area.size > 1),
         validations=tuple(
             replace(each, corners=tuple(filter(None, (_corners_before(corners, shift) for corners in each.corners))))
             for each in sheet.validations
@@ -205,14 +237,13 @@ def _put_back(sheet: Sheet, shift: Shift) -> Sheet:
     )
 
 
+def _area_of(merged: str) -> Area:
+    first, _, last = merged.partition(":")
+    return Area("", first, last or first)
+
+
 def _relocated(cell: Cell, shift: Shift) -> Cell:
     return cell if cell.formula is None else replace(cell, formula=relocated(cell.formula, shift.before))
-
-
-def _range_before(merged: str, shift: Shift) -> str | None:
-    first, _, last = merged.partition(":")
-    before = _corners_before((first, last or first), shift)
-    return ":".join(before) if before else None
 
 
 def _corners_before(corners: tuple[str, str], shift: Shift) -> tuple[str, str] | None:
@@ -227,22 +258,12 @@ def _lines_before(numbers: Iterable[int], lines: Lines) -> frozenset[int]:
 def _line_findings(shifts: Mapping[str, Shift], titles: Mapping[str, str]) -> Iterator[Finding]:
     for title, shift in shifts.items():
         sheet = titles[title]
-        for kind, numbers in ((Kind.ROWS_ADDED, shift.rows.added), (Kind.ROWS_GONE, shift.rows.gone)):
-            for first, last in _runs(numbers):
-                yield Finding(kind, sheet, f"A{first}", f"第{first}行" if first == last else f"第{first}至{last}行")
-        for kind, numbers in ((Kind.COLUMNS_ADDED, shift.columns.added), (Kind.COLUMNS_GONE, shift.columns.gone)):
-            for first, last in _runs(numbers):
-                letters = [column_letters(number) for number in (first, last)]
-                yield Finding(kind, sheet, f"{letters[0]}1", f"{'至'.join(dict.fromkeys(letters))}列")
-
-
-def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """First and last of each unbroken run."""
-    run: list[int] = []
-    for number in sorted(numbers):
-        if run and number != run[-1] + 1:
-            yield run[0], run[-1]
-            run = []
-        run.append(number)
-    if run:
-        yield run[0], run[-1]
+        for kind, runs in ((Kind.ROWS_ADDED, shift.rows.added), (Kind.ROWS_GONE, shift.rows.gone)):
+            for run in runs:
+                yield Finding(
+                    kind, sheet, f"A{run[0]}", f"第{run[0]}行" if len(run) == 1 else f"第{run[0]}至{run[-1]}行"
+                )
+        for kind, runs in ((Kind.COLUMNS_ADDED, shift.columns.added), (Kind.COLUMNS_GONE, shift.columns.gone)):
+            for run in runs:
+                letters = dict.fromkeys(column_letters(number) for number in (run[0], run[-1]))
+                yield Finding(kind, sheet, f"{column_letters(run[0])}1", f"{'至'.join(letters)}列")

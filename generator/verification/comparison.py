@@ -1,13 +1,13 @@
 """Compares the cells of a return with those issued: formulas, fixed contents, names, and values with two computers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.package import Area, Cell, ErrorValue, Snapshot, Value
 from generator.rubric.evaluation import Evaluation
 from generator.verification.equivalence import same, same_formula
 from generator.verification.findings import Finding, Kind, as_shown
 from generator.verification.formula_engine import Result, Unsupported
-from generator.verification.original import Issued, Original
+from generator.verification.original import Issued, Original, Where
 
 LOST_REFERENCE = "#REF!"
 
@@ -62,17 +62,24 @@ def judged(returned: Snapshot, issued: Issued, recalculated: Result, values: Eva
 def moved_names(returned: Snapshot, original: Original) -> Iterator[Finding]:
     """Names of the issued workbook that mean other cells now, for a return put back in order.
 
-    Visible and machine names of a cell are told once. A name that a sheet defines for itself counts as moved: on that
-    sheet it hides the issued one.
+    Visible and machine names of a cell are told once. A name that an issued sheet defines for itself counts as moved:
+    on that sheet it hides the issued one. Copies of sheets, to which programs give such names, hide nothing.
     """
     told: set[Area] = set()
-    hidden = {name.partition("!")[2].casefold() for name in returned.other_names if "!" in name}
+    scoped = (name.rpartition("!") for name in returned.other_names)
+    hidden = {name.casefold() for sheet, _, name in scoped if sheet in original.names_on}
     for name, area in original.snapshot.names.items():
         there = returned.sheet(area.sheet)
         moved = returned.area(name) != area or name.casefold() in hidden
         if moved and there is not None and area not in told:
             told.add(area)
             yield Finding(Kind.NAME_MOVED, area.sheet, area.first, name)
+
+
+def now_named(returned: Snapshot, moved: Iterable[Finding]) -> frozenset[Where]:
+    """The cells that names of single cells mean now."""
+    areas = (returned.area(each.what) for each in moved)
+    return frozenset((area.sheet, area.first) for area in areas if area is not None and area.size == 1)
 
 
 def changed_constants(returned: Snapshot, original: Original) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ _AROUND_SIGNS = re.compile(r"(?:(?<!\s)\s+)?([-+*/^&=<>(),:%]|$|^)\s*")
 _PLAIN_SHEET = re.compile(r"'([^\W\d]\w*)'")
 _FIXED_CHARACTER = re.compile(r'"(.)"')
 _COLOUR_OR_LOCALE = re.compile(r"\[(?!h|m|s)[^\]]*\]", re.IGNORECASE)
+_FIXED_TEXT = re.compile(r'"[^"]*"|[\\_*].')
 _PLACE_OF_A_FIGURE = re.compile(r"[0#?@]|General|[ymdhs]", re.IGNORECASE)
 
 
@@ -31,7 +32,7 @@ def same_formula(left: str, right: str) -> bool:
 
 
 def normal_formula(formula: str) -> str:
-    """A formula in one spelling: no blanks around signs, no needless quotes, TRUE for the TRUE() of LibreOffice.
+    """A formula in one spelling: capitals, no blanks around signs, no needless quotes, TRUE for TRUE().
 
     Texts and other quoted sheet names stay as they are, and so does a blank between two references: it means something.
     """
@@ -45,9 +46,14 @@ def normal_state(state: SheetState) -> str:
 
 
 def normal_number(code: str) -> str:
-    """A number format in one spelling: fixed characters after a backslash, no colours and locales, one section."""
-    sections = [_FIXED_CHARACTER.sub(r"\\\1", section) for section in _COLOUR_OR_LOCALE.sub("", code).split(";")]
-    return "General" if sections[0] == "GENERAL" else ";".join(dict.fromkeys(sections))
+    """A number format in one spelling: fixed characters after a backslash, no colours and locales.
+
+    A second section that only puts a minus before the first says nothing new.
+    """
+    first, *others = (_FIXED_CHARACTER.sub(r"\\\1", section) for section in _COLOUR_OR_LOCALE.sub("", code).split(";"))
+    if len(others) == 1 and others[0] in {f"-{first}", f"\\-{first}"}:
+        others = []
+    return "General" if first.upper() == "GENERAL" and not others else ";".join((first, *others))
 
 
 def same(left: Value | ErrorValue, right: Value | ErrorValue) -> bool:
@@ -64,9 +70,13 @@ def hides(shown: Format) -> bool:
     """Whether a format keeps people from reading the cell: no contrast, tiny letters, or no place for the figure."""
     if shown.size is not None and shown.size < SMALLEST_LETTERS:
         return True
-    return _contrast(shown.ink or INK, shown.fill or PAPER) < LEAST_CONTRAST or not _PLACE_OF_A_FIGURE.search(
-        _without_fixed_texts(shown.number)
-    )
+    return _contrast(shown.ink or INK, shown.fill or PAPER) < LEAST_CONTRAST or not _shows_anything(shown.number)
+
+
+def _shows_anything(code: str) -> bool:
+    """Whether positive figures have a place in a number format, and texts too, if it says anything about them."""
+    sections = _FIXED_TEXT.sub("", _COLOUR_OR_LOCALE.sub("", code)).split(";")
+    return all(_PLACE_OF_A_FIGURE.search(section) for section in (sections[0], *sections[3:4]))
 
 
 def _contrast(ink: str, fill: str) -> int:
@@ -74,12 +84,8 @@ def _contrast(ink: str, fill: str) -> int:
     return sum(abs(one - other) for one, other in channels)
 
 
-def _without_fixed_texts(code: str) -> str:
-    return re.sub(r'"[^"]*"|\\.', "", _COLOUR_OR_LOCALE.sub("", code))
-
-
 def _normal(piece: str) -> str:
-    return _AROUND_SIGNS.sub(r"\1", piece).replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
+    return _AROUND_SIGNS.sub(r"\1", piece).upper().replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
 
 
 def _normal_quoted(piece: str) -> str:

@@ -44,7 +44,7 @@ class Kind(Enum):
     NAME_MOVED = Entry(
         "V15",
         Severity.ERROR,
-        "名称“{what}”不再指向原来的单元格，可能有单元格被剪切移动",
+        "“{what}”不在原来的单元格：单元格被剪切移动，或名称被改动",
         "请用下发的原表重新填报，移动内容时用复制、不用剪切",
     )
     SHEET_RENAMED = Entry("V20", Severity.WARNING, "工作表“{what}”被改名", "请改回原来的名称")
@@ -149,6 +149,7 @@ PENDING = (TO_BE_DECIDED,)
 """What an indicator still needs that is waived and waits for the finance bureau."""
 NOTHING_TO_FILL = f"不适用，待{TO_BE_DECIDED}，无需补填"
 OUR_FAULT = frozenset({Kind.ENGINES_DISAGREE, Kind.NOT_EVALUATED})
+WRONGLY_SHOWN = frozenset({Kind.VALUE_WRONG, Kind.VALUE_STALE})
 LINES_MOVED = frozenset({Kind.ROWS_ADDED, Kind.ROWS_GONE, Kind.COLUMNS_ADDED, Kind.COLUMNS_GONE})
 ALTERED = LINES_MOVED | {
     Kind.SHEET_MISSING,

@@ -11,7 +11,7 @@ from generator.rubric.calculation import calculation
 from generator.rubric.loader import load, template_ids
 from generator.rubric.model import Rubric
 from generator.verification.arrangement import arranged
-from generator.verification.comparison import is_untouched
+from generator.verification.comparison import altered, changed_constants, is_untouched
 from generator.verification.original import Original, original_of, own_original
 from generator.workbook.identity import SHEET, read_identity, rubric_of
 
@@ -31,7 +31,7 @@ def reference_of(returned: Snapshot, file: str, issued: Path | None = None) -> R
     """
     if issued is not None:
         given = original_in(issued)
-        _check_same_rubric(returned, given.rubric, file, issued)
+        _check_same_rubric(returned, given, file, issued)
         return Reference(given.rubric, given)
     try:
         stated = read_identity(returned, file)
@@ -55,11 +55,29 @@ def original_in(issued: Path) -> Original:
     return original_of(rubric_of(read_identity(blank, issued.name), issued.name), blank)
 
 
-def _check_same_rubric(returned: Snapshot, rubric: Rubric, file: str, issued: Path) -> None:
-    """Refuse to hold a form against the blank of another one, if nothing of it fits."""
-    if not _names_fit(returned, rubric):
+def _check_same_rubric(returned: Snapshot, original: Original, file: str, issued: Path) -> None:
+    """Refuse to hold a form against the blank of another one."""
+    if not _names_fit(returned, original.rubric) or _is_of_another(returned, original, file):
         problem = Problem(file, f"与下发表 {issued.name} 不是同一种表", "请核对是否拿错了文件")
         raise UnreadableFile(problem)
+
+
+def _is_of_another(returned: Snapshot, original: Original, file: str) -> bool:
+    """Whether a return says that it is of another rubric and differs less from the blank of that one."""
+    try:
+        stated = rubric_of(read_identity(returned, file), file)
+    except UnreadableFile:
+        return False
+    if stated.id == original.rubric.id:
+        return False
+    return _differences(returned, own_original(stated)) < _differences(returned, original)
+
+
+def _differences(returned: Snapshot, original: Original) -> int:
+    """How many fixed cells and formulas are not those of a blank."""
+    in_order = arranged(returned, original).snapshot
+    formulas = sum(altered(in_order, issued) is not None for issued in original.formulas.values())
+    return formulas + sum(1 for _ in changed_constants(in_order, original))
 
 
 def _recognised(returned: Snapshot) -> Original | None:

@@ -1,13 +1,11 @@
 """Verifies one returned workbook: unaltered, rightly calculated, and by whose figures."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from generator.package import ErrorValue, Snapshot, Value, read_workbook, write_package
+from generator.package import ErrorValue, Snapshot, Value, read_workbook
 from generator.problem import ExitCode, UnreadableFile
 from generator.rubric.calculation import calculation
 from generator.rubric.cells import TOTAL, score_cell
@@ -16,28 +14,27 @@ from generator.rubric.entries import Entries
 from generator.rubric.evaluation import Evaluation
 from generator.rubric.model import Rubric, Severity
 from generator.rubric.scorecard import Scorecard, scorecard_of
-from generator.verification import formula_engine
 from generator.verification.appearance import appearances
-from generator.verification.arrangement import Arrangement, arranged
+from generator.verification.arrangement import Arrangement
+from generator.verification.case import Case, case_of
 from generator.verification.comparison import (
     altered,
     changed_constants,
     is_consequence_of_loss,
-    judged,
     moved_names,
-    reference_value,
+    now_named,
 )
-from generator.verification.entry_findings import failed_checks, place_of, unscored, with_arithmetic, wrong_entries
+from generator.verification.entry_findings import failed_checks, place_of, unscored, wrong_entries
 from generator.verification.equivalence import same
 from generator.verification.findings import ALTERED, OUR_FAULT, Finding, Kind, as_shown
-from generator.verification.formula_engine import Result
-from generator.verification.libreoffice import recalculated
-from generator.verification.original import Issued, Original, Where
+from generator.verification.formula_engine import Result, Unsupported
+from generator.verification.moves import moved_inputs
+from generator.verification.original import Original, Where
+from generator.verification.recalculation import ENGINES, Engine, Recalculate
 from generator.verification.reference import reference_of
-from generator.verification.scalar_program import Program, program_of
-from generator.workbook.contents import entered_cells, entries_of
+from generator.verification.values import value_findings
+from generator.workbook.contents import entries_of
 from generator.workbook.identity import SHEET
-from generator.workbook.issue import blank, filled
 
 
 class Status(StrEnum):
@@ -47,13 +44,6 @@ class Status(StrEnum):
     FINDINGS = "findings"
     ALTERED = "altered"
     UNREADABLE = "unreadable"
-
-
-class Engine(StrEnum):
-    """Who recalculates the workbook's own formulas."""
-
-    FORMULAS = "formulas"
-    LIBREOFFICE = "libreoffice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +82,6 @@ class Verification:
         return ExitCode.FINDINGS if serious else ExitCode.CLEAN
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A return put back in order beside what was issued: its entries and all values by the rules.
-
-    `snapshot` has the names of the issued workbook; `returned` is the file as it came, under issued sheet names.
-    """
-
-    original: Original
-    arrangement: Arrangement
-    snapshot: Snapshot
-    entries: Entries
-    values: Evaluation
-
-
-Recalculate = Callable[[Case, Sequence[Issued], frozenset[Where]], Mapping[Where, Result]]
-"""Recalculates the issued cells of a case; those whose formula was altered are not to be evaluated."""
-
-
 def verify(path: Path, engine: Engine = Engine.FORMULAS, issued: Path | None = None) -> Verification:
     """The verdict on a workbook, whatever is wrong with it, held against the blank `issued` if that is given.
 
@@ -134,41 +106,36 @@ def unreadable(path: Path, error: UnreadableFile) -> Verification:
 
 
 def _held_against(file: str, returned: Snapshot, original: Original, recalculate: Recalculate) -> Verification:
-    arrangement = arranged(returned, original)
-    in_order, about_formulas = with_arithmetic(arrangement.snapshot, original)
-    snapshot = replace(in_order, names=original.snapshot.names)
-    entries = entries_of(snapshot, calculation(original.rubric))
-    case = Case(original, arrangement, snapshot, entries, Evaluation(calculation(original.rubric), entries))
-    moved = tuple(each for each in moved_names(in_order, original) if not arrangement.is_gone((each.sheet, each.cell)))
-    alterations = tuple(_alterations(case))
-    touched = _places(alterations) | {where for where in original.formulas if arrangement.is_gone(where)}
-    issued = [each for where, each in original.formulas.items() if where[0] in arrangement.titles]
-    by_formula = recalculate(case, issued, touched)
-    intact = [each for each in issued if each.where not in touched]
-    wrong_values = _value_findings(case, intact, by_formula)
+    case = case_of(returned, original)
+    arrangement = case.arrangement
+    changed = tuple(_alterations(case))
+    moves = moved_inputs(case.snapshot, original, _places(changed))
+    moved = (*_still_there(case, moved_names(case.in_order, original)), *moves.findings(original))
+    alterations = tuple(each for each in changed if (each.sheet, each.cell) not in moves.followers)
+    touched = _places(changed) | {where for where in original.formulas if arrangement.is_gone(where)}
+    by_formula = recalculate(case, touched)
+    intact = [each for each in case.issued() if each.where not in touched]
     card = scorecard_of(case.values)
-    told = _places((*alterations, *moved)) | touched
+    told = _places((*alterations, *moved)) | touched | moves.targets | now_named(case.in_order, moved)
     findings = (
-        *changed_in_place(case),
+        *_still_there(case, changed_constants(case.snapshot, original)),
         *moved,
         *_without_losses(case, alterations),
-        *_folded(case, (*arrangement.findings, *moved, *alterations), intact, wrong_values),
-        *about_formulas,
-        *appearances(snapshot, original, told),
+        *value_findings(case, intact, by_formula, (*arrangement.findings, *moved, *alterations)),
+        *case.about_formulas,
+        *_still_there(case, appearances(case.snapshot, original, told)),
         *wrong_entries(case.values, original),
         *unscored(original.snapshot, original.rubric, card),
         *failed_checks(original.snapshot, original.rubric, case.values),
     )
     placed = (*arrangement.findings, *(_where_it_is(each, arrangement) for each in findings))
-    verdict = _verification(file, entries, card, placed, _cell_values(case, by_formula))
-    return replace(verdict, compared=len(issued))
+    verdict = _verification(file, case.entries, card, placed, _cell_values(case, by_formula))
+    return replace(verdict, compared=len(case.issued()))
 
 
-def changed_in_place(case: Case) -> Iterator[Finding]:
-    """Fixed contents that were changed, on lines that are still there."""
-    for each in changed_constants(case.snapshot, case.original):
-        if not case.arrangement.is_gone((each.sheet, each.cell)):
-            yield each
+def _still_there(case: Case, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Those on lines that are still there."""
+    return (each for each in findings if not case.arrangement.is_gone((each.sheet, each.cell)))
 
 
 def _alterations(case: Case) -> Iterator[Finding]:
@@ -197,100 +164,6 @@ def _where_it_is(finding: Finding, arrangement: Arrangement) -> Finding:
 
 def _places(findings: Iterable[Finding]) -> frozenset[Where]:
     return frozenset((finding.sheet, finding.cell) for finding in findings)
-
-
-# ── values ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _value_findings(case: Case, issued: Sequence[Issued], by_formula: Mapping[Where, Result]) -> tuple[Finding, ...]:
-    """What is wrong with values; a workbook that no program has calculated is told once."""
-    judgements = (judged(case.snapshot, each, by_formula[each.where], case.values) for each in issued)
-    found = tuple(filter(None, judgements))
-    never = [each for each in found if each.kind is Kind.NEVER_CALCULATED]
-    if len(never) > 1 and all(_shown(case.snapshot, each.where) is None for each in issued):
-        others = [each for each in found if each.kind is not Kind.NEVER_CALCULATED]
-        return (Finding(Kind.ALL_NEVER_CALCULATED, "", "", str(len(never))), *others)
-    return found
-
-
-def _folded(
-    case: Case, causes: Sequence[Finding], intact: Sequence[Issued], found: Sequence[Finding]
-) -> Iterator[Finding]:
-    """The findings on values, without those that merely follow from alterations; how many those are is said once."""
-    causes = [each for each in causes if each.kind in ALTERED]
-    suspects = [each for each in found if each.kind is Kind.VALUE_WRONG] if causes else []
-    following = _as_the_return_has_it(case, intact, [(each.sheet, each.cell) for each in suspects]) if suspects else {}
-    consequences = {
-        where
-        for where, value in following.items()
-        if not isinstance(value, formula_engine.Unsupported) and same(_shown(case.snapshot, where), value)
-    }
-    yield from (finding for finding in found if (finding.sheet, finding.cell) not in consequences)
-    if consequences:
-        yield Finding(Kind.CONSEQUENCES, causes[0].sheet, causes[0].cell, str(len(consequences)))
-
-
-def _as_the_return_has_it(case: Case, intact: Sequence[Issued], cells: Sequence[Where]) -> Mapping[Where, Result]:
-    """What cells give by the names and places of the return itself; nothing but issued formulas is evaluated."""
-    returned, there = case.arrangement.returned, case.arrangement.place_under_issued_titles
-    ours = {there(each.where) for each in intact}
-    shown = {
-        (sheet.name, ref): cell.value
-        for sheet in returned.sheets
-        for ref, cell in sheet.cells.items()
-        if cell.formula is not None and (sheet.name, ref) not in ours
-    }
-    found = formula_engine.recalculate(returned, [there(where) for where in cells], shown)
-    return {where: found[there(where)] for where in cells}
-
-
-def _shown(snapshot: Snapshot, where: Where) -> Value | ErrorValue:
-    cell = snapshot.cell(*where)
-    return cell.value if cell else None
-
-
-def _by_formulas(case: Case, issued: Sequence[Issued], touched: frozenset[Where]) -> Mapping[Where, Result]:
-    """The issued formulas on the returned entries; after an altered one, others go on with the value it should have."""
-    known = (each for each in issued if each.where in touched and each.is_known)
-    given = {each.where: reference_value(each, case.values) for each in known}
-    return _program(case.original).run(_entered(case), given)
-
-
-@lru_cache(maxsize=32)
-def _program(original: Original) -> Program:
-    return program_of(original.snapshot)
-
-
-def _entered(case: Case) -> dict[Where, Value | ErrorValue]:
-    """What stands in every input cell; a formula typed there is never run, what it showed is what was entered."""
-    return {(sheet, ref): value for sheet, ref, value in entered_cells(case.snapshot, case.original.inputs)}
-
-
-def _by_libreoffice(case: Case, issued: Sequence[Issued], _touched: frozenset[Where]) -> Mapping[Where, Result]:
-    """The issued formulas on the returned entries: LibreOffice never opens what came from outside."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "recalculated.xlsx"
-        rubric = case.original.rubric
-        write_package(filled(blank(rubric), rubric, _without_truths(case.entries)), path)
-        return recalculated(path, [each.where for each in issued])
-
-
-def _without_truths(entries: Entries) -> Entries:
-    """The entries with TRUE as a text: LibreOffice would take it for a number, Excel does not."""
-    return Entries(
-        {fact: _worded(value) for fact, value in entries.facts.items()},
-        {
-            table: tuple({column: _worded(value) for column, value in row.items()} for row in rows)
-            for table, rows in entries.rows.items()
-        },
-    )
-
-
-def _worded(value: Value) -> Value:
-    return str(value).upper() if isinstance(value, bool) else value
-
-
-ENGINES: Mapping[Engine, Recalculate] = {Engine.FORMULAS: _by_formulas, Engine.LIBREOFFICE: _by_libreoffice}
 
 
 # ── without what was issued ───────────────────────────────────────────────────────────────────────────────────────────
@@ -350,6 +223,6 @@ def _cell_values(case: Case, by_formula: Mapping[Where, Result]) -> Mapping[str,
     for name in _scored(case.original.rubric):
         where = place_of(case.original.snapshot, name)
         recalculated = by_formula.get(where)
-        result = None if isinstance(recalculated, formula_engine.Unsupported) else recalculated
-        found[name] = CellValues(_shown(case.snapshot, where), result, case.values.cell(name))
+        result = None if isinstance(recalculated, Unsupported) else recalculated
+        found[name] = CellValues(case.shown(where), result, case.values.cell(name))
     return found

@@ -27,16 +27,16 @@ from generator.rubric.entries import Entries
 from generator.rubric.evaluate import Value as Reference
 from generator.rubric.evaluation import Evaluation
 from generator.rubric.model import Severity
-from generator.verification import comparison
-from generator.verification import verify as verifying
+from generator.verification import comparison, recalculation
 from generator.verification.comparison import reference_value
 from generator.verification.findings import Finding
 from generator.verification.formula_engine import parsed
 from generator.verification.formula_trees import Tree, tree_of
 from generator.verification.libreoffice import LibreOffice
 from generator.verification.original import Issued, Where, issued_cells
+from generator.verification.recalculation import Engine
 from generator.verification.scalar_program import program_of
-from generator.verification.verify import Engine, Status, Verification, verify
+from generator.verification.verify import Status, Verification, verify
 from generator.workbook.issue import blank, blank_snapshot, filled
 
 ANSWERS = load_sample("luohu-2022").answers
@@ -355,7 +355,7 @@ def test_an_altered_formula_is_never_evaluated(check: Check, monkeypatch: pytest
 
 def built_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the program of the rubric built for this test alone."""
-    monkeypatch.setattr(verifying, "_program", lambda original: program_of(original.snapshot))
+    monkeypatch.setattr(recalculation, "program", lambda original: program_of(original.snapshot))
 
 
 @pytest.mark.parametrize(
