@@ -94,7 +94,7 @@ class Kind(Enum):
         "请用下发该表的程序版本核对；以下只列填报内容和得分方面的问题",
     )
     CONSEQUENCES = Entry(
-        "V14", Severity.NOTE, "受以上改动影响，另有{what}个单元格的显示值随之不同", "恢复被改动的单元格后会自动更正"
+        "V14", Severity.NOTE, "受以上问题影响，另有{what}个单元格的显示值随之不同", "处理以上问题并重算后会自动更正"
     )
     ENGINES_DISAGREE = Entry(
         "V90", Severity.ERROR, "“{what}”的复算程序内部不一致（与填报单位无关）", "请把本文件发给程序维护人员"
