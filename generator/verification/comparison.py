@@ -68,6 +68,8 @@ def moved_names(returned: Snapshot, original: Original) -> Iterator[Finding]:
     told: set[Area] = set()
     scoped = (name.rpartition("!") for name in returned.other_names)
     hidden = {name.casefold() for sheet, _, name in scoped if sheet in original.names_on}
+    if not hidden and returned.names == original.snapshot.names:
+        return
     for name, area in original.snapshot.names.items():
         there = returned.sheet(area.sheet)
         moved = returned.area(name) != area or name.casefold() in hidden
