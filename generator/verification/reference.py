@@ -31,9 +31,9 @@ def reference_of(returned: Snapshot, file: str, issued: Path | None = None) -> R
     if issued is not None:
         blank = read_workbook(issued)
         rubric = rubric_of(read_identity(blank, issued.name), issued.name)
-        original = original_of(rubric, blank)
-        _check_same_rubric(returned, original, file, issued)
-        return Reference(rubric, original)
+        sent = original_of(rubric, blank)
+        _check_same_rubric(returned, sent, file, issued)
+        return Reference(rubric, sent)
     try:
         stated = read_identity(returned, file)
         rubric = rubric_of(stated, file)

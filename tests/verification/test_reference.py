@@ -9,7 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tampering import Book, put
+from open_book import Book
+from tampering import put
 
 from generator.package import Package, read_snapshot, write_package
 from generator.problem import UnreadableFile
