@@ -126,9 +126,16 @@ def drawn(everything: Sequence[Mutation], of_each: int) -> list[Mutation]:
 
 
 def batches(chosen: Sequence[Mutation], together: int) -> Iterator[list[Mutation]]:
-    """Alterations for one file each, of which no two are done to one cell."""
+    """Alterations for one file each, of which no two are done to one cell; edited results keep to themselves.
+
+    Where a name is lost, a result that depends on it is folded under that, whatever it is.
+    """
     yield from ([each] for each in chosen if each.kind in BY_ITSELF)
-    waiting = [each for each in chosen if each.kind not in BY_ITSELF]
+    yield from _apart([each for each in chosen if each.kind in GONE_WHEN_SAVED], together)
+    yield from _apart([each for each in chosen if each.kind not in GONE_WHEN_SAVED | BY_ITSELF], together)
+
+
+def _apart(waiting: Sequence[Mutation], together: int) -> Iterator[list[Mutation]]:
     while waiting:
         batch, left, touched = list[Mutation](), list[Mutation](), set[Where]()
         for each in waiting:
