@@ -215,19 +215,22 @@ def _area_before(now: Area, issued: Area | None, shifts: Mapping[str, Shift]) ->
 
 
 def _put_back(sheet: Sheet, shift: Shift, issued: Sheet | None) -> Sheet:
+    """The sheet with its cells where they were; merged cells of which one is left count as they were, too."""
     cells = {
         before: _relocated(cell, shift)
         for ref, cell in sheet.cells.items()
         if (before := shift.before(ref)) is not None
     }
     formats = {before: each for ref, each in sheet.formats.items() if (before := shift.before(ref)) is not None}
-    merged = {shift.area_now(area): area for area in map(_area_of, issued.merged if issued else ())}
-    areas = (merged.get(area) or shift.area_before(area) for area in map(_area_of, sheet.merged))
+    merged = {area: shift.area_now(area) for area in map(_area_of, issued.merged if issued else ())}
+    by_place = {now: area for area, now in merged.items() if now is not None}
+    areas = (by_place.get(area) or shift.area_before(area) for area in map(_area_of, sheet.merged))
+    kept = (area for area, now in merged.items() if now is not None and now.size == 1)
     return replace(
         sheet,
         cells=cells,
         formats=formats,
-        merged=tuple(f"{area.first}:{area.last}" for area in areas if area is not None and area.size > 1),
+        merged=tuple(f"{area.first}:{area.last}" for area in (*areas, *kept) if area is not None and area.size > 1),
         validations=tuple(
             replace(each, corners=tuple(filter(None, (_corners_before(corners, shift) for corners in each.corners))))
             for each in sheet.validations

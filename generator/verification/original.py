@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from types import MappingProxyType
 
 from generator.package import Area, Cell, Snapshot
@@ -11,6 +12,7 @@ from generator.rubric.calculation import Calculation, calculation
 from generator.rubric.cells import ComputedCell
 from generator.rubric.facts import Fact
 from generator.rubric.model import Rubric
+from generator.verification.equivalence import same_formula
 from generator.workbook.contents import input_cells
 from generator.workbook.issue import blank_snapshot
 from generator.workbook.names import table_name
@@ -90,7 +92,7 @@ def own_original(rubric: Rubric) -> Original:
 
 def original_of(rubric: Rubric, snapshot: Snapshot) -> Original:
     """A blank of that rubric, whoever issued it."""
-    known = {issued.where: issued for issued in issued_cells(snapshot, calculation(rubric))}
+    known = {issued.where: issued for issued in issued_cells(snapshot, calculation(rubric)) if _is_ours(issued, rubric)}
     formulas = {where: known.get(where) or _unknown(where, cell) for where, cell in _formula_cells(snapshot)}
     inputs = {where: Input(fact, row) for where, fact, row in input_cells(snapshot, calculation(rubric))}
     fixed = {
@@ -120,6 +122,16 @@ def _formula_cells(snapshot: Snapshot) -> Iterator[tuple[Where, Cell]]:
         for ref, cell in sheet.cells.items():
             if cell.formula is not None:
                 yield (sheet.name, ref), cell
+
+
+def _is_ours(issued: Issued, rubric: Rubric) -> bool:
+    """Whether the formula is the one that this program gives the cell; another version may have meant another thing."""
+    own = blank_snapshot(rubric)
+    name = issued.computed.cell if issued.table is None else table_name(issued.table, issued.computed.cell)
+    area = own.area(name)
+    ref = None if area is None else next(islice(area.refs(), (issued.row or 1) - 1, None), None)
+    cell = own.cell(area, ref) if area is not None and ref is not None else None
+    return cell is not None and same_formula(cell.formula or "", issued.cell.formula or "")
 
 
 def _unknown(where: Where, cell: Cell) -> Issued:

@@ -134,8 +134,8 @@ def _held_against(file: str, returned: Snapshot, original: Original, recalculate
 
 
 def _still_there(case: Case, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Those on lines that are still there."""
-    return (each for each in findings if not case.arrangement.is_gone((each.sheet, each.cell)))
+    """Those on lines that are still there, and those of whole sheets."""
+    return (each for each in findings if not (each.cell and case.arrangement.is_gone((each.sheet, each.cell))))
 
 
 def _alterations(case: Case) -> Iterator[Finding]:

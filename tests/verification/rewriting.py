@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from lxml import etree
-from tampering import Book, child, parent_of, set_all
+from open_book import Book, child, parent_of, set_all
 
 from generator.package import Package
 from generator.package.references import cell_position, column_letters
@@ -131,7 +131,9 @@ def prefixed(package: Package) -> Package:
         if part.endswith(".xml") and main.encode() in content:
             root = etree.fromstring(content)
             spaces = {prefix: space for prefix, space in root.nsmap.items() if prefix}
-            twin = etree.Element(root.tag, dict(root.attrib.items()), nsmap={"x": main, **spaces})
+            twin = etree.Element(root.tag, nsmap={"x": main, **spaces})
+            for name, value in root.attrib.items():
+                twin.set(name, value)
             twin.extend(list(root))
             twin.text = root.text
             etree.cleanup_namespaces(twin, keep_ns_prefixes=["x"])

@@ -15,8 +15,9 @@ from tempfile import TemporaryDirectory
 import openpyxl
 import pytest
 from lxml import etree
+from open_book import Book, child, parent_of
 from rewriting import WAYS
-from tampering import Book, child, parent_of, put
+from tampering import put
 from workbook_cells import input_cells
 
 from generator.package import Cell, Package, Value, read_snapshot, write_package

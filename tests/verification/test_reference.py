@@ -9,7 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tampering import Book, put
+from open_book import Book
+from tampering import put
 
 from generator.package import Package, read_snapshot, write_package
 from generator.problem import UnreadableFile
@@ -34,8 +35,7 @@ def of_another_version(package: Package) -> Package:
     book = Book(package)
     put(book, TITLE, None, "填表须知")
     put(book, ("评分表", "A3"), None, "序号与一级指标")
-    notice = read_snapshot(package).names["notice"]
-    put(book, (notice.sheet, notice.first), None, "（本版不显示填报情况）")
+    put(book, ("填报说明", "A2"), None, "（本版不显示填报情况）")
     identity = read_snapshot(package).sheet(SHEET)
     assert identity is not None
     key = next(ref for ref, cell in identity.cells.items() if cell.value == "fingerprint")
