@@ -17,6 +17,8 @@ docs: $(VENV)/.installed
 	mv build/page.md docs/published-scores.md
 	$(BIN)/python tests/numbers page > build/page.md
 	mv build/page.md docs/numbers.md
+	$(BIN)/python -m generator.findings_page > build/page.md
+	mv build/page.md docs/findings.zh-CN.md
 
 # The folder is replaced as a whole, so a picture that is no longer drawn goes.
 pictures: $(VENV)/.installed
@@ -43,7 +45,7 @@ types: $(VENV)/.installed
 	$(BIN)/mypy
 
 bench: $(VENV)/.installed system
-	TQDM_DISABLE=1 $(BIN)/python -W ignore -m tests.benchmarks.recalculation
+	TQDM_DISABLE=1 $(BIN)/python -W ignore -m tests.benchmarks.verification
 
 # The corpus of numbers as a workbook for Excel or WPS; `python tests/numbers read` takes back what they computed.
 numbers: $(VENV)/.installed

@@ -1,17 +1,14 @@
 """The command line: reads arguments, calls the core, prints what came of it. No logic."""
 
 import json
+import re
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
-from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -22,14 +19,14 @@ from generator.presentation import (
     choices_text,
     problem_json,
     problem_lines,
+    repair_lines,
     rubric_json,
     rubric_lines,
     scores_json,
     scores_text,
-    verification_json,
-    verification_text,
 )
 from generator.problem import ExitCode, InvalidInput, Problem, ScorebookError, UnreadableFile
+from generator.returns import Task, expanded, marked_copies, verdicts
 from generator.rubric.answers import Answers, read_answers
 from generator.rubric.calculation import calculation
 from generator.rubric.cover import DEPARTMENT, YEAR
@@ -38,12 +35,16 @@ from generator.rubric.evaluate import Value
 from generator.rubric.loader import load, template_ids
 from generator.rubric.model import Rubric
 from generator.rubric.scorecard import scorecard
-from generator.verification.verify import Engine, Status, verify
+from generator.verification.recalculation import Engine
+from generator.verification.reference import original_in
+from generator.verification.repair import repaired
+from generator.verification.verify import Status
 from generator.workbook.contents import entries_of
 from generator.workbook.identity import read_identity, rubric_of
 from generator.workbook.issue import blank, filled
 
 WORKBOOK_SUFFIX = ".xlsx"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 A_PATH = click.Path(path_type=Path, readable=False)
 
 
@@ -56,8 +57,11 @@ def _json_option(function: Callable[..., int]) -> Callable[..., int]:
     return click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，供程序读取")(function)
 
 
+def _overwrite_option(function: Callable[..., int]) -> Callable[..., int]:
+    return click.option("--overwrite", is_flag=True, help="目标文件已存在时覆盖")(function)
+
+
 def _output_options(function: Callable[..., int]) -> Callable[..., int]:
-    overwrite = click.option("--overwrite", is_flag=True, help="目标文件已存在时覆盖")
     output = click.option(
         "-o",
         "--output",
@@ -66,7 +70,7 @@ def _output_options(function: Callable[..., int]) -> Callable[..., int]:
         metavar="文件",
         help="写入的 .xlsx 文件",
     )
-    return output(overwrite(function))
+    return output(_overwrite_option(function))
 
 
 @scorebook.command(help="列出可用的评分体系。")
@@ -146,14 +150,53 @@ def score(file: Path, *, as_json: bool, explain: bool) -> int:
 @_json_option
 @click.option("--engine", type=click.Choice([each.value for each in Engine]), default="formulas", help="复算程序")
 @click.option("--workers", type=click.IntRange(min=1), default=1, metavar="个数", help="同时核对的进程数")
-def verify_command(workbooks: tuple[Path, ...], engine: str, workers: int, *, as_json: bool) -> int:
+@click.option("--issued", type=A_PATH, metavar="下发表", help="下发时留存的空白表；不写时与本程序生成的空白表核对")
+@click.option(
+    "--marked", "marked_file", type=A_PATH, metavar="文件", help="另存标注件：首页列出全部问题，所指单元格加批注"
+)
+@click.option("--marked-dir", type=A_PATH, metavar="文件夹", help="多份自评表的标注件都存入这个文件夹")
+@_overwrite_option
+def verify_command(  # noqa: PLR0913, PLR0917 - one parameter per argument and option of the command
+    workbooks: tuple[Path, ...],
+    engine: str,
+    workers: int,
+    issued: Path | None,
+    marked_file: Path | None,
+    marked_dir: Path | None,
+    *,
+    as_json: bool,
+    overwrite: bool,
+) -> int:
     """Verify returned workbooks."""
-    results = _verified(_expanded(workbooks), partial(_judged, engine=Engine(engine), as_json=as_json), workers)
+    files = expanded(workbooks)
+    if issued is not None:
+        original_in(issued)
+    copies = marked_copies(files, marked_file, marked_dir)
+    for copy in copies.values():
+        _check_not_itself(copy, files)
+        _check_output(copy, overwrite=overwrite)
+    if marked_dir is not None:
+        _make_folder(marked_dir)
+    results = verdicts(files, Task(Engine(engine), issued, copies, as_json), workers)
     if not as_json:
         return max([_shown(lines, code) for code, lines in results])
     found = list(results)
     _print_json(found[0][1] if len(found) == 1 else [content for _, content in found])
     return max(code for code, _ in found)
+
+
+@scorebook.command(help="修复损坏的自评表：把填报内容转入新的空白表，并列出没有转入的内容。")
+@click.argument("workbook", metavar="自评表", type=A_PATH)
+@_output_options
+def repair(workbook: Path, output: Path, *, overwrite: bool) -> int:
+    """Pour the entries of a return into a fresh blank."""
+    result = repaired(read_package(workbook))
+    _check_output(output, overwrite=overwrite)
+    _check_not_itself(output, [workbook])
+    write_package(result.package, output)
+    click.echo(f"已写入 {output}：转入填报内容{result.carried}项")
+    _print_lines(repair_lines(result))
+    return ExitCode.FINDINGS if result.left else ExitCode.CLEAN
 
 
 @scorebook.command(help="演示：生成空白表，填入已公开的报告，核对并比较得分。")
@@ -167,10 +210,7 @@ def verify_command(workbooks: tuple[Path, ...], engine: str, workers: int, *, as
 )
 def demo(output: Path) -> int:
     """Show everything on the published reports."""
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UnreadableFile(Problem(str(output), "不能建立这个文件夹", "请换一个位置")) from error
+    _make_folder(output)
     _print_lines(demonstrate(output))
     return ExitCode.CLEAN
 
@@ -208,9 +248,7 @@ def _report(error: ScorebookError, *, as_json: bool) -> None:
     if as_json:
         _print_json({"status": Status.UNREADABLE, "findings": [problem_json(each) for each in error.problems]})
         return
-    click.echo(f"发现{len(error.problems)}个问题，请改正后重试：", err=True)
-    for line in problem_lines(error):
-        click.echo(line, err=True)
+    _print_lines((f"发现{len(error.problems)}个问题，请改正后重试：", *problem_lines(error)), err=True)
 
 
 def _logged() -> Path:
@@ -220,9 +258,10 @@ def _logged() -> Path:
     return path
 
 
-def _print_lines(lines: Iterable[str]) -> None:
+def _print_lines(lines: Iterable[str], *, err: bool = False) -> None:
+    """Print lines; names of files and texts in cells may hold line breaks and what would command a terminal."""
     for line in lines:
-        click.echo(line)
+        click.echo(_CONTROL.sub("�", line), err=err)
 
 
 def _print_json(content: object) -> None:
@@ -253,11 +292,23 @@ def _checked_year(year: int) -> Decimal:
     return Decimal(year)
 
 
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnreadableFile(Problem(str(folder), "不能建立这个文件夹", "请换一个位置")) from error
+
+
 def _check_output(output: Path, *, overwrite: bool) -> None:
     if output.suffix.lower() != WORKBOOK_SUFFIX:
         raise InvalidInput(Problem(str(output), "文件名应以 .xlsx 结尾", f"例如 {output.stem or '自评表'}.xlsx"))
     if output.exists() and not overwrite:
         raise InvalidInput(Problem(str(output), "文件已存在，没有覆盖", "请换一个文件名，或加 --overwrite"))
+
+
+def _check_not_itself(output: Path, returned: Sequence[Path]) -> None:
+    if any(output.resolve() == each.resolve() for each in returned):
+        raise InvalidInput(Problem(str(output), "会覆盖收回的原件", "请换一个文件名"))
 
 
 def _opened(workbook: Path) -> tuple[Package, Rubric]:
@@ -302,15 +353,6 @@ def _check_same_rubric(stated: Answers, rubric: Rubric, workbook: Path, answers:
         raise InvalidInput(differing)
 
 
-def _expanded(workbooks: Sequence[Path]) -> list[Path]:
-    """The workbooks, patterns such as 回收/*.xlsx written out, as no Windows shell does it."""
-    found = []
-    for workbook in workbooks:
-        matching = sorted(workbook.parent.glob(workbook.name)) if set("*?") & set(workbook.name) else []
-        found += matching or [workbook]
-    return found
-
-
 def _check_same_department(stated: Answers, package: Package, workbook: Path, answers: Path) -> None:
     """Refuse to put one department's figures into the form issued to another, or of another year."""
     there = entries_of(read_snapshot(package), calculation(stated.rubric)).facts
@@ -324,23 +366,6 @@ def _check_same_department(stated: Answers, package: Package, workbook: Path, an
                     "请核对是否拿错了文件",
                 )
             )
-
-
-def _judged(workbook: Path, engine: Engine, *, as_json: bool) -> tuple[int, Any]:
-    """The exit code of one workbook and what is shown of it: lines, or an object for JSON."""
-    result = verify(workbook, engine)
-    return result.exit_code, verification_json(result) if as_json else list(verification_text(result))
-
-
-def _verified(
-    workbooks: Sequence[Path], judge: Callable[[Path], tuple[int, Any]], workers: int
-) -> Iterator[tuple[int, Any]]:
-    """Each workbook judged, in the order given, as soon as it is ready."""
-    if workers == 1 or len(workbooks) == 1:
-        yield from map(judge, workbooks)
-        return
-    with ProcessPoolExecutor(min(workers, len(workbooks)), mp_context=get_context("spawn")) as pool:
-        yield from pool.map(judge, workbooks)
 
 
 def _shown(lines: Sequence[str], code: int) -> int:

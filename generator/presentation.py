@@ -10,7 +10,8 @@ from generator.rubric.cells import TOTAL, score_cell
 from generator.rubric.decimals import plain
 from generator.rubric.model import TO_BE_DECIDED, Option, Rubric, Severity
 from generator.rubric.scorecard import Score, Scorecard
-from generator.verification.findings import PENDING, Finding
+from generator.verification.findings import PENDING, Finding, counted
+from generator.verification.repair import Repaired
 from generator.verification.verify import CellValues, Status, Verification
 
 MOST_OF_A_KIND = 5
@@ -146,7 +147,7 @@ def _stated(value: Value | ErrorValue) -> str | None:
 
 
 def verification_text(result: Verification) -> Iterator[str]:
-    """The verdict on a workbook and what was found, repeated findings folded."""
+    """The verdict on a workbook and what was found, counted by severity, errors first, repeated findings folded."""
     yield f"{result.file}：{VERDICTS[result.status]}"
     if result.problems is not None:
         yield from problem_lines(result.problems)
@@ -156,19 +157,30 @@ def verification_text(result: Verification) -> Iterator[str]:
         yield f"  {result.department or '（未填部门）'}　{result.card.rubric.terms.total}{total}"
         if result.compared:
             yield f"  已核对公式单元格{result.compared}个；填报数据的真实性不在核对范围内"
-    for _, group in groupby(result.findings, key=lambda finding: finding.kind):
-        yield from _folded(tuple(group))
+    if result.findings:
+        yield f"  {counted(result.findings)}"
+    yield from _by_severity(result.findings)
 
 
-def _folded(findings: Sequence[Finding]) -> Iterator[str]:
-    for finding in findings[:MOST_OF_A_KIND]:
-        place = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet.lstrip("_")
-        compared = ""
-        if finding.expected:
-            compared = f"（应为 {_shortened(finding.expected)}，现为 {_shortened(finding.actual)}）"
-        yield f"  [{finding.severity} {finding.code}] {place}：{finding.message}{compared}。{finding.advice}"
-    if len(findings) > MOST_OF_A_KIND:
-        yield f"  [{findings[0].severity} {findings[0].code}] 同类问题还有{len(findings) - MOST_OF_A_KIND}处"
+def _by_severity(findings: Sequence[Finding]) -> Iterator[str]:
+    folded = False
+    for severity, serious in groupby(findings, key=lambda finding: finding.severity):
+        yield f"  {severity}"
+        for _, alike in groupby(serious, key=lambda finding: finding.kind):
+            group = tuple(alike)
+            yield from map(_finding_line, group[:MOST_OF_A_KIND])
+            if len(group) > MOST_OF_A_KIND:
+                folded = True
+                yield f"    {group[0].code}　同类问题还有{len(group) - MOST_OF_A_KIND}处"
+    if folded:
+        yield "  逐条列出：加 --marked 另存标注件，或加 --json"
+
+
+def _finding_line(finding: Finding) -> str:
+    compared = ""
+    if finding.expected:
+        compared = f"（应为 {_shortened(finding.expected)}，现为 {_shortened(finding.actual)}）"
+    return f"    {finding.code}　{finding.place}：{finding.message}{compared}。{finding.advice}"
 
 
 def _shortened(text: str) -> str:
@@ -217,6 +229,16 @@ def _finding_json(finding: Finding) -> dict[str, object]:
         "actual": finding.actual or None,
         "remedy": finding.advice,
     }
+
+
+def repair_lines(result: Repaired) -> Iterator[str]:
+    """What a repaired copy lacks, one line each, in full: it stands nowhere else."""
+    if not result.left:
+        yield "  全部填报内容均已转入"
+        return
+    yield f"  以下{len(result.left)}处没有照原样转入，请逐一核对："
+    for left in result.left:
+        yield f"    {' '.join(str(left).split())}"
 
 
 def problem_json(problem: Problem) -> dict[str, object]:

@@ -310,8 +310,11 @@ def test_a_workbook_without_one_of_its_sheets_is_not_filled(
     assert "工作表或单元格已被删除。请使用财政部门下发的原表" in complained
 
 
-def test_a_pattern_stands_for_workbooks(command: Run, luohu: dict[str, Path]) -> None:
+def test_a_pattern_stands_for_workbooks_and_for_no_lock_file(command: Run, luohu: dict[str, Path]) -> None:
+    lock_file = luohu["filled"].with_name("~$自评表.xlsx")
+    lock_file.write_bytes(bytes(165))
     code, printed, _ = command("verify", luohu["filled"].parent / "*.xlsx")
+    lock_file.unlink()
     assert code == ExitCode.CLEAN
     assert sum(not line.startswith(" ") for line in printed.splitlines()) == 2
 

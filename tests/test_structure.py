@@ -30,9 +30,9 @@ OFFICE = r"generator/verification/libreoffice(_worker)?\.py"
 AT_HOME = {
     "openpyxl": r"generator/workbook/.*",
     "lxml": r"generator/package/.*",
-    "formulas": r"generator/verification/(formula_engine|excel_semantics|excel_values)\.py",
-    "schedula": r"generator/verification/(formula_engine|excel_semantics|excel_values)\.py",
-    "numpy": r"generator/verification/(formula_engine|excel_semantics|excel_values)\.py",
+    "formulas": r"generator/verification/(formula_\w+|excel_\w+|scalar_semantics)\.py",
+    "schedula": r"generator/verification/(formula_\w+|excel_\w+|scalar_semantics)\.py",
+    "numpy": r"generator/verification/(formula_\w+|excel_\w+|scalar_semantics)\.py",
     "uno": OFFICE,
     "click": r"generator/cli\w*\.py",
     "yaml": r"generator/(rubric/source|published)\.py",

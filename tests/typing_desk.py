@@ -16,8 +16,8 @@ from generator.rubric.entries import Entries
 from generator.rubric.facts import Kind
 from generator.rubric.model import Rubric
 from generator.verification import libreoffice
-from generator.verification.comparison import Where, issued_cells
 from generator.verification.libreoffice import Document, LibreOffice
+from generator.verification.original import Where, issued_cells
 from generator.workbook.issue import blank, blank_snapshot
 
 WORKER = Path(__file__).with_name("typing_worker.py")

@@ -10,7 +10,9 @@ from generator.rubric.entries import Entries
 from generator.rubric.evaluation import Evaluation
 from generator.rubric.facts import Fact
 from generator.rubric.model import Rubric
-from generator.verification.comparison import Where, issued_cells, reference_value, same
+from generator.verification.comparison import reference_value
+from generator.verification.equivalence import same
+from generator.verification.original import Where, issued_cells
 from generator.workbook.issue import blank_snapshot
 from generator.workbook.names import table_name
 

@@ -119,6 +119,9 @@ def _problem_writing(path: Path, error: OSError) -> Problem:
 
 
 def _read_file(path: Path) -> bytes:
+    if path.name.startswith("~$"):
+        message = "这是 Excel 或 WPS 打开工作簿时的临时文件，不是工作簿"
+        raise UnreadableFile(Problem(path.name, message, "请先关闭该工作簿，再提交文件名不带“~$”的那个文件"))
     try:
         if path.is_dir():
             raise UnreadableFile(Problem(path.name, "这是一个文件夹，不是工作簿", "请指定其中的 .xlsx 文件"))
@@ -131,8 +134,10 @@ def _read_file(path: Path) -> bytes:
     except PermissionError as error:
         message = "文件打不开：正被 Excel/WPS 打开，或没有读取权限"
         raise UnreadableFile(Problem(path.name, message, "请关闭该文件后重试，或检查权限")) from error
-    except OSError as error:
-        raise UnreadableFile(Problem(path.name, "文件读不出来", "请检查磁盘或网络是否正常，然后重试")) from error
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(
+            Problem(path.name, "文件读不出来", "请检查文件名、磁盘或网络是否正常，然后重试")
+        ) from error
     if len(content) > MAX_TOTAL_BYTES:
         limit = f"文件超过 {MAX_TOTAL_BYTES // 1_000_000} MB"
         raise UnreadableFile(Problem(path.name, limit, "请删除其中的图片等大件内容后重新提交"))

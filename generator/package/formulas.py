@@ -1,7 +1,7 @@
 """Formula text: a shared formula as each of its cells has it, and what is no formula but a call outside."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from generator.package.parts import Damaged
@@ -58,6 +58,22 @@ def translated(formula: str, rows: int, columns: int) -> str:
     return _joined(_pieces(formula), rows, columns)
 
 
+def relocated(formula: str, place: Callable[[str], str | None]) -> str:
+    """Return the formula with each reference to a cell of its own sheet where `place` puts it ("B2" → "B3").
+
+    None puts it out of the sheet. Whole rows and columns and references to other sheets stay.
+    """
+    found: list[str] = []
+    stays = False
+    for piece in _pieces(formula):
+        if isinstance(piece, str):
+            stays = piece.endswith("!") or (stays and piece == ":")
+            found.append(piece)
+        else:
+            found.append(piece.moved(0, 0) if stays else piece.relocated(place))
+    return "".join(found)
+
+
 def calls_outside(formula: str) -> bool:
     """Tell whether a formula is a DDE call (program|'topic'!item): "|" is no operator, so it stands in text only."""
     return "|" in formula and "|" in _TOKEN.sub("", formula)
@@ -68,26 +84,32 @@ class _Coordinate(NamedTuple):
     number: int
     is_row: bool
 
-    def moved(self, rows: int, columns: int) -> "_Coordinate":
-        distance = rows if self.is_row else columns
-        return self if self.fixed else self._replace(number=self.number + distance)
-
     def in_grid(self) -> bool:
         return 0 < self.number <= (MAX_ROW if self.is_row else MAX_COLUMN)
-
-    def __str__(self) -> str:
-        return f"{self.fixed}{self.number if self.is_row else column_letters(self.number)}"
 
 
 class _Reference(NamedTuple):
     coordinates: tuple[_Coordinate, ...]
     separator: str
 
-    def moved(self, rows: int, columns: int) -> str:
-        coordinates = [coordinate.moved(rows, columns) for coordinate in self.coordinates]
-        if not all(coordinate.in_grid() for coordinate in coordinates):
+    def relocated(self, place: Callable[[str], str | None]) -> str:
+        if self.separator:
+            return self.moved(0, 0)
+        column, row = self.coordinates
+        there = place(f"{column_letters(column.number)}{row.number}")
+        if there is None:
             return _OUTSIDE
-        return self.separator.join(map(str, coordinates))
+        letters, digits = _COORDINATE.findall(there)
+        return f"{column.fixed}{letters[1]}{row.fixed}{digits[1]}"
+
+    def moved(self, rows: int, columns: int) -> str:
+        parts = []
+        for fixed, number, is_row in self.coordinates:
+            place = number if fixed else number + (rows if is_row else columns)
+            if not 0 < place <= (MAX_ROW if is_row else MAX_COLUMN):
+                return _OUTSIDE
+            parts.append(f"{fixed}{place if is_row else column_letters(place)}")
+        return self.separator.join(parts)
 
 
 class _Master(NamedTuple):

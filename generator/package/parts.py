@@ -1,6 +1,7 @@
 """The parts of a package by name, their content types, how they refer to each other, and their XML."""
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,13 @@ PACKAGE_RELATIONSHIPS = ""
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_START = re.compile(
+    rb"""(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*
+    (?:$|<(?!\?xml[^>]*encoding\s*=\s*["'](?!utf-?(8|16)\b|us-ascii\b)))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""How XML of a package begins: in UTF-8 or UTF-16 (here without its zeros), with or without a byte order mark."""
+_START_LENGTH = 200
 _DAMAGED_REMEDY = "请用 Excel 或 WPS 打开原文件，另存为 .xlsx 后重新提交；打不开的，请向报送单位重新索取"
 
 
@@ -57,6 +65,11 @@ class Package:
         packed = {other: member for other, member in self.packed.items() if other != name}
         return Package({**self.parts, name: content}, self.source, packed)
 
+    def without_part(self, name: str) -> "Package":
+        """Return the same package without one part."""
+        parts = {other: content for other, content in self.parts.items() if other != name}
+        return Package(parts, self.source, {other: self.packed[other] for other in self.packed if other != name})
+
     def find(self, name: str) -> str | None:
         """Return the spelling under which a part is stored (part names ignore case), None if there is none."""
         return self._spellings.get(name.casefold())
@@ -94,21 +107,36 @@ def parse_xml(package: Package, part: str, label: str) -> etree._Element:
     with damage_reported_at(package.source):
         if part not in package.parts:
             raise Damaged(f"{label}缺失")
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            huge_tree=False,
-            load_dtd=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        try:
-            root = etree.fromstring(package.parts[part], parser)
-        except etree.XMLSyntaxError as error:
-            raise Damaged(f"{label}的内容已损坏，无法读取") from error
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise Damaged(f"{label}含有不允许的文档类型声明（DOCTYPE）")
-        return root
+        return root_of(package.parts[part], label)
+
+
+def root_of(content: bytes, label: str) -> etree._Element:
+    """Return the root of a part as `parse_xml` does.
+
+    Raises Damaged if it is malformed, of an unknown encoding, or has a DOCTYPE.
+    """
+    if not _START.match(content[:_START_LENGTH].replace(b"\x00", b"")):
+        raise Damaged(f"{label}的文字编码无法识别")
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise Damaged(f"{label}的内容已损坏，无法读取") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise Damaged(f"{label}含有不允许的文档类型声明（DOCTYPE）")
+    return root
+
+
+def new_element(namespace: str, name: str) -> etree._Element:
+    """Return an element without content whose namespace needs no prefix."""
+    return etree.fromstring(f'<{name} xmlns="{namespace}"/>')
 
 
 def serialise_xml(root: etree._Element) -> bytes:
@@ -121,8 +149,8 @@ def relationships(package: Package, part: str) -> Mapping[str, Relationship]:
 
     Raises UnreadableFile if they are malformed.
     """
-    folder, name = posixpath.split(part)
-    rels = package.find(posixpath.join(folder, "_rels", f"{name}.rels"))
+    folder = posixpath.dirname(part)
+    rels = package.find(relationships_part(part))
     if rels is None:
         return {}
     elements = list(parse_xml(package, rels, "文件内部的关联清单").iter(_RELATIONSHIP))
@@ -131,6 +159,12 @@ def relationships(package: Package, part: str) -> Mapping[str, Relationship]:
         with damage_reported_at(package.source):
             raise Damaged("文件内部的关联清单有重复的编号")
     return by_id
+
+
+def relationships_part(part: str) -> str:
+    """Return the name of the part that lists the relationships of a part."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def main_part(package: Package) -> str:

@@ -1,9 +1,7 @@
 """From the parts of a workbook to a Snapshot."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-
-from lxml import etree
 
 from generator.package.archive import read_package
 from generator.package.formulas import SharedFormulas, calls_outside
@@ -15,14 +13,19 @@ from generator.package.parts import (
     parse_xml,
     relationships,
 )
-from generator.package.snapshot import Cell, ErrorValue, Sheet, Snapshot, Value
-from generator.package.values import unescaped, value_of
+from generator.package.snapshot import UNKNOWN_FORMAT, Area, Cell, ErrorValue, Format, Sheet, Snapshot, Value
+from generator.package.styles_part import read_formats
+from generator.package.texts import shared_texts
+from generator.package.values import value_of
 from generator.package.workbook_part import SheetEntry, WorkbookPart
-from generator.package.worksheet_part import PlacedCell, namespace_of, placed_cells, placed_rows, sheet_data
+from generator.package.worksheet_part import check_kind_of_sheet, position_in_file
+from generator.package.written_cells import ArrayFormula, WrittenCell, parsed_sheet, plain_sheet
 
 _PROPERTIES = {"extended-properties", "extendedProperties"}  # transitional, strict
+MAX_CELLS_OF_ARRAYS = 1_000_000
+
 _APPLICATION = "{*}Application"
-_ON = {"1", "true"}
+_FormatsByNumber = Mapping[str | None, Format]
 
 
 def read_workbook(path: Path) -> Snapshot:
@@ -35,20 +38,20 @@ def read_snapshot(package: Package) -> Snapshot:
 
     Raises UnreadableFile, naming the sheet, if a part is missing or says what cannot be.
     """
-    workbook = WorkbookPart.of(package)
+    workbook = WorkbookPart.to_read(package)
     entries = workbook.sheets()
-    texts = _shared_texts(workbook)
+    texts = shared_texts(workbook)
     names, other_names = workbook.defined_names(entries)
-    sheets = tuple(_sheet(package, entry, texts) for entry in entries)
-    return Snapshot(sheets, names, _application(package), other_names)
+    formats = _by_number(read_formats(workbook))
+    sheets = tuple(_sheet(package, entry, texts, formats) for entry in entries)
+    application = _application(package)
+    return Snapshot(sheets, names, application, other_names, workbook.is_manual(), workbook.is_structure_locked())
 
 
-def _shared_texts(workbook: WorkbookPart) -> Sequence[str]:
-    part = workbook.part_of_kind("sharedStrings")
-    if part is None:
-        return ()
-    root = parse_xml(workbook.package, part, "文字表")
-    return [_text(item) for item in root.iterchildren(f"{{{namespace_of(root)}}}si")]
+def _by_number(formats: Sequence[Format]) -> _FormatsByNumber:
+    """The formats by what a cell states; one that states nothing has the first."""
+    known: dict[str | None, Format] = {str(number): each for number, each in enumerate(formats)}
+    return {**known, None: known.get("0", UNKNOWN_FORMAT)}
 
 
 def _application(package: Package) -> str | None:
@@ -59,75 +62,84 @@ def _application(package: Package) -> str | None:
     return None
 
 
-def _sheet(package: Package, entry: SheetEntry, texts: Sequence[str]) -> Sheet:
-    root = parse_xml(package, entry.part, entry.label)
+def _sheet(package: Package, entry: SheetEntry, texts: Sequence[str], formats: _FormatsByNumber) -> Sheet:
     if entry.kind != "worksheet":
+        root = parse_xml(package, entry.part, entry.label)
+        with damage_reported_at(f"{package.source} {entry.label}"):
+            check_kind_of_sheet(root, entry.kind)
         return Sheet(entry.name, entry.state, {})
-    namespace = namespace_of(root)
-    protection = root.find(f"{{{namespace}}}sheetProtection")
-    merged = root.iterfind(f"{{{namespace}}}mergeCells/{{{namespace}}}mergeCell")
     with damage_reported_at(f"{package.source} {entry.label}"):
+        plain = plain_sheet(package.parts[entry.part])
+        written = plain or parsed_sheet(parse_xml(package, entry.part, entry.label))
+        read = _CellReader(texts, formats)
+        read.cells_as_written(written.cells)
+        read.array_formulas(written.arrays)
+        frame = written.frame
         return Sheet(
             entry.name,
             entry.state,
-            dict(_cells(root, texts)),
-            protected=protection is not None and protection.get("sheet") in _ON,
-            merged=tuple(element.get("ref", "") for element in merged),
+            read.cells,
+            protected=frame.protected,
+            merged=frame.merged,
+            formats=read.formats,
+            validations=frame.validations,
+            hidden_rows=frame.hidden_rows,
+            hidden_columns=frame.hidden_columns,
+            row_formats={row: formats.get(style, UNKNOWN_FORMAT) for row, style in frame.row_styles.items()},
+            column_formats=tuple(
+                (first, last, formats.get(style, UNKNOWN_FORMAT)) for first, last, style in frame.column_styles
+            ),
         )
 
 
-def _cells(root: etree._Element, texts: Sequence[str]) -> Iterator[tuple[str, Cell]]:
-    read = _CellReader(namespace_of(root), texts)
-    for number, row in placed_rows(sheet_data(root)):
-        for place in placed_cells(number, row):
-            cell = read(place)
-            if cell is not None:
-                yield place.name, cell
-
-
 class _CellReader:
-    """Reads the cells of one sheet in turn; shared formulas make one cell depend on an earlier one."""
+    """Reads the cells of one sheet in turn; formulas of several cells make one cell depend on another."""
 
-    def __init__(self, namespace: str, texts: Sequence[str]) -> None:
-        self._formula_tag = f"{{{namespace}}}f"
-        self._value_tag = f"{{{namespace}}}v"
-        self._inline_tag = f"{{{namespace}}}is"
+    def __init__(self, texts: Sequence[str], formats: _FormatsByNumber) -> None:
+        self.cells: dict[str, Cell] = {}
+        self.formats: dict[str, Format] = {}
         self._texts = texts
+        self._known_formats = formats
         self._shared = SharedFormulas()
 
-    def __call__(self, place: PlacedCell) -> Cell | None:
-        """Return None for an empty cell. Raises Damaged, naming the cell."""
-        value: Value | ErrorValue = None
-        formula: str | None = None
-        kind = place.element.get("t", "n")
-        try:
-            for child in place.element:
-                tag = child.tag
-                if tag == self._value_tag:
-                    value = value_of(kind, child.text or "", self._texts)
-                elif tag == self._formula_tag:
-                    formula = self._formula(child, place)
-                elif tag == self._inline_tag and kind == "inlineStr":
-                    value = _text(child)
-        except Damaged as fault:
-            raise Damaged(f"{place.name} 单元格：{fault}") from fault
-        return None if value is None and formula is None else Cell(value, formula)
+    def cells_as_written(self, cells: Iterable[WrittenCell]) -> None:
+        """Read all cells. Raises Damaged, naming the cell."""
+        for name, style, kind, formula, shared, master, value, inline in cells:
+            read: Value | ErrorValue = None
+            try:
+                if value is not None:
+                    read = value_of(kind or "n", value, self._texts)
+                elif kind == "inlineStr":
+                    read = inline
+                if shared is not None:
+                    formula = self._shared_formula(name, shared, master)  # noqa: PLW2901 - the text it stands for
+                if formula and calls_outside(formula):
+                    raise Damaged("公式调用其他程序（DDE），不允许使用")
+            except Damaged as fault:
+                raise Damaged(f"{name} 单元格：{fault}") from fault
+            if read is not None or formula is not None:
+                self.cells[name] = Cell(read, formula)
+            self.formats[name] = self._known_formats.get(style, UNKNOWN_FORMAT)
 
-    def _formula(self, element: etree._Element, place: PlacedCell) -> str:
-        text = element.text or ""
-        if element.get("t") == "shared":
-            index = element.get("si", "")
-            if not text:
-                return self._shared.at(index, place.row, place.column)
-            self._shared.define(index, place.row, place.column, text)
-        if calls_outside(text):
-            raise Damaged("公式调用其他程序（DDE），不允许使用")
+    def array_formulas(self, arrays: Iterable[ArrayFormula]) -> None:
+        """Give a formula for a range to each of its cells that the file mentions. Raises Damaged beyond all measure."""
+        looked_at = 0
+        for corners, formula in arrays:
+            area = Area("", *corners)
+            mentioned = area.refs() if area.size < len(self.formats) else filter(area.contains, self.formats)
+            looked_at += min(area.size, len(self.formats))
+            if looked_at > MAX_CELLS_OF_ARRAYS:
+                raise Damaged("数组公式过多，远超正常填报")
+            for ref in mentioned:
+                if ref in self.formats:
+                    self.cells[ref] = Cell(self._value_at(ref), formula)
+
+    def _value_at(self, ref: str) -> Value | ErrorValue:
+        return self.cells[ref].value if ref in self.cells else None
+
+    def _shared_formula(self, name: str, index: str, text: str | None) -> str:
+        row, column = position_in_file(name)
+        if not text:
+            return self._shared.at(index, row, column)
+        self._shared.define(index, row, column, text)
         return text
-
-
-def _text(item: etree._Element) -> str:
-    """Join the runs of a text; what stands above it to show its pronunciation (rPh) is no part of it."""
-    namespace = namespace_of(item)
-    text, run = f"{{{namespace}}}t", f"{{{namespace}}}r"
-    pieces = (child.text if child.tag == text else child.findtext(text) for child in item if child.tag in {text, run})
-    return "".join(unescaped(piece) for piece in pieces if piece)

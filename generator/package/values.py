@@ -3,17 +3,20 @@
 import math
 import re
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from generator.package.parts import Damaged
 from generator.package.snapshot import ErrorValue, Value
 
-_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _TRUTH = {"1": True, "true": True, "0": False, "false": False}
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TO_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _PLAIN_DIGITS = 15
+_DAY_0 = datetime(1899, 12, 30)
+_FIRST_DAY, _AFTER_LEAP_DAY_THAT_NEVER_WAS = 2, 61  # days since then of 1 January and 1 March 1900
 _PLAIN_EXPONENTS = range(-20, 21)
 
 
@@ -34,7 +37,7 @@ def value_of(kind: str, text: str, shared_texts: Sequence[str]) -> Value | Error
         case "e":
             return ErrorValue(text)
         case "d":
-            return text
+            return _serial_number(text.strip())
     raise Damaged(f"单元格内容“{text[:20]}”与其类型不符")
 
 
@@ -47,6 +50,16 @@ def decimal_of(text: str) -> Decimal:
     if not math.isfinite(number):
         raise Damaged(f"单元格内容“{text[:20]}”不是数值")
     return Decimal(format(Decimal(f"{number:.15g}"), "f")) if number else Decimal(0)
+
+
+def _serial_number(text: str) -> Decimal:
+    """Return a date, a time or both as the number of days that other files have for it."""
+    try:
+        moment = datetime.fromisoformat(text if "-" in text else f"{_DAY_0:%Y-%m-%d}T{text.removeprefix('T')}")
+    except ValueError as error:
+        raise Damaged(f"单元格内容“{text[:20]}”不是日期") from error
+    days = (moment.replace(tzinfo=None) - _DAY_0) / timedelta(days=1)
+    return decimal_of(repr(days - 1 if _FIRST_DAY <= days < _AFTER_LEAP_DAY_THAT_NEVER_WAS else days))
 
 
 def text_of_decimal(number: Decimal) -> str:

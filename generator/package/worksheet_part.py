@@ -1,4 +1,4 @@
-"""Rows and cells of a worksheet part, each with its position, whether the file states it or leaves it to counting."""
+"""Rows and cells of a worksheet part, each with its position, stated by the file or left to counting."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,6 +8,9 @@ from lxml import etree
 from generator.package.parts import Damaged
 from generator.package.references import MAX_COLUMN, MAX_ROW, cell_name, cell_position
 
+ON = frozenset({"1", "true"})
+_ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+
 
 class PlacedCell(NamedTuple):
     """A <c> element and where it is; row and column count from 1."""
@@ -16,6 +19,12 @@ class PlacedCell(NamedTuple):
     column: int
     name: str
     element: etree._Element
+
+
+def check_kind_of_sheet(root: etree._Element, kind: str) -> None:
+    """Raise Damaged if the root of a part is not that of a sheet of this kind: programs would not agree what it is."""
+    if etree.QName(root).localname != kind:
+        raise Damaged("内容与登记的类型不符")
 
 
 def sheet_data(root: etree._Element) -> etree._Element:
@@ -31,9 +40,20 @@ def namespace_of(element: etree._Element) -> str:
     return etree.QName(element).namespace or ""
 
 
+def insert_before(root: etree._Element, element: etree._Element, followers: frozenset[str]) -> None:
+    """Put an element where the schema wants it: before the first of those that must follow it."""
+    following = (child for child in root if etree.QName(child).localname in followers)
+    first = next(following, None)
+    if first is None:
+        root.append(element)
+    else:
+        first.addprevious(element)
+
+
 def placed_rows(data: etree._Element) -> Iterator[tuple[int, etree._Element]]:
     """Yield the rows with their numbers, in the order of the file. Raises Damaged for numbers that cannot be."""
     number, seen = 0, set[int]()
+    _refuse_alternatives(data)
     for row in data.iterchildren(f"{{{namespace_of(data)}}}row"):
         text = row.get("r")
         number = number + 1 if text is None else _number(text, MAX_ROW, "行号")
@@ -41,6 +61,12 @@ def placed_rows(data: etree._Element) -> Iterator[tuple[int, etree._Element]]:
             raise Damaged(f"第 {number} 行重复或超出范围")
         seen.add(number)
         yield number, row
+
+
+def _refuse_alternatives(data: etree._Element) -> None:
+    """Refuse rows, cells or values of which one program shows one version and another program another."""
+    if next(data.iter(_ALTERNATIVES), None) is not None:
+        raise Damaged("数据区里有因软件而异的内容")
 
 
 def placed_cells(number: int, row: etree._Element) -> Iterator[PlacedCell]:
@@ -65,6 +91,14 @@ def position_in_file(name: str) -> tuple[int, int]:
         return cell_position(name)
     except ValueError as error:
         raise Damaged(f"单元格位置“{name[:20]}”无法识别") from error
+
+
+def corners_in_file(area: str) -> tuple[str, str]:
+    """Return the first and the last cell of a range ("B2:D9") or of a single cell. Raises Damaged if it is none."""
+    first, _, last = area.partition(":")
+    for corner in (first, last or first):
+        position_in_file(corner)
+    return first, last or first
 
 
 def column_in_file(text: str) -> int:

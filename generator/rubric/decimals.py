@@ -1,13 +1,16 @@
 """Figures as Excel counts and shows them: fifteen digits, rounded half up, in number formats of one section."""
 
 import re
-from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal, localcontext
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
+from functools import cache
 
 from generator.rubric.operators import Rounding
 
 SIGNIFICANT_DIGITS = 15
 LONGEST_FIGURE = 400
 """Digits that the largest figure a cell can hold has, written out with its decimals."""
+_SHORT = Context(prec=SIGNIFICANT_DIGITS, rounding=ROUND_HALF_UP)
+_LONG = Context(prec=LONGEST_FIGURE)
 _ROUNDING = {
     Rounding.HALF_UP: ROUND_HALF_UP,
     Rounding.UP: ROUND_UP,
@@ -23,22 +26,19 @@ def plain(value: Decimal) -> str:
 
 def fifteen_digits(figure: Decimal) -> Decimal:
     """The figure as a cell shows it to a comparison or a rounding: 15 significant digits."""
-    with localcontext() as context:
-        context.prec = SIGNIFICANT_DIGITS
-        context.rounding = ROUND_HALF_UP
-        return +figure
+    return _SHORT.plus(figure)
 
 
 def rounded(figure: Decimal, decimals: int, rounding: Rounding = Rounding.HALF_UP) -> Decimal:
     """The figure with that many decimals, as Excel rounds it."""
-    with localcontext() as context:
-        context.prec = LONGEST_FIGURE
-        return fifteen_digits(figure).quantize(Decimal(1).scaleb(-decimals), rounding=_ROUNDING[rounding])
+    places = Decimal((0, (1,), -decimals))
+    return _SHORT.plus(figure).quantize(places, _ROUNDING[rounding], _LONG)
 
 
 _PATTERN = re.compile(r"(?P<grouped>#,##)?0(?:\.(?P<kept>0*)(?P<dropped>#*))?(?P<percent>%?)")
 
 
+@cache
 def _parts(pattern: str) -> dict[str, str]:
     parts = _PATTERN.fullmatch(pattern)
     if parts is None:

@@ -1,10 +1,13 @@
-"""The second back end of an expression: its value, in Decimal."""
+"""The second back end of an expression: its value, in Decimal.
 
-from collections.abc import Iterable
+A tree is prepared once, as one function of nested functions, and then asked for its value in any scope.
+"""
+
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import singledispatch
-from operator import eq, ge, gt, le, lt, ne
-from typing import Protocol
+from operator import add, eq, ge, gt, le, lt, mul, ne, sub
+from typing import Protocol, cast
 
 from generator.rubric import expression as ex
 from generator.rubric.decimals import fifteen_digits, formatted, rounded
@@ -15,6 +18,7 @@ Value = Decimal | str | bool | None
 
 PLAIN_EXPONENTS = range(-9, 20)
 """Figures of these magnitudes are written out in a text; others as 1E+20."""
+_ARITHMETIC = {Operator.ADD: add, Operator.SUBTRACT: sub, Operator.MULTIPLY: mul}
 _RELATION = {
     Relation.AT_LEAST: ge,
     Relation.ABOVE: gt,
@@ -42,27 +46,82 @@ class NoValue(ArithmeticError):
     """An expression was asked for although something it needs is missing; a tree that allows this is wrong."""
 
 
+Worth = Callable[[Scope], Value]
+"""What an expression is worth in a scope."""
+
+
+def value(node: ex.Expression, scope: Scope) -> Value:
+    """The value of any expression in that scope."""
+    return prepared(node)(scope)
+
+
 def number(expression: ex.Number, scope: Scope) -> Decimal:
     """The value of a number; raises NoValue where something it needs is blank."""
-    result = value(expression, scope)
-    if not isinstance(result, Decimal):
-        raise NoValue(f"{expression} gives {result!r}")
-    return result
+    return _number(expression)(scope)
 
 
 def holds(condition: ex.Truth, scope: Scope) -> bool:
     """Whether a condition holds."""
-    return value(condition, scope) is True
+    return prepared(condition)(scope) is True
 
 
 def text(expression: ex.Text, scope: Scope) -> str:
     """The value of a text; a blank cell is the empty text, a number in it is written out."""
-    result = value(expression, scope)
-    if isinstance(result, Decimal):
-        return _general(result)
-    if isinstance(result, bool):
-        return "TRUE" if result else "FALSE"
-    return result or ""
+    return _text(expression)(scope)
+
+
+@singledispatch
+def prepared(node: ex.Expression) -> Worth:
+    """The function that gives the value of an expression; only what is looked at must have a value."""
+
+    def nothing(scope: Scope) -> Value:
+        raise TypeError(f"no value for {type(node).__name__} in {type(scope).__name__}")
+
+    return nothing
+
+
+_ALWAYS_NUMBERS = (
+    ex.Absolute,
+    ex.Arithmetic,
+    ex.Constant,
+    ex.CountOfNumbers,
+    ex.CountWhere,
+    ex.Greatest,
+    ex.Least,
+    ex.Rounded,
+    ex.SumWhere,
+    ex.Total,
+)
+_ALWAYS_TEXTS = (ex.Formatted, ex.Joined, ex.Words)
+
+
+def _number(expression: ex.Number) -> Callable[[Scope], Decimal]:
+    worth = prepared(expression)
+    if isinstance(expression, _ALWAYS_NUMBERS):
+        return cast(Callable[[Scope], Decimal], worth)
+
+    def checked(scope: Scope) -> Decimal:
+        found = worth(scope)
+        if not isinstance(found, Decimal):
+            raise NoValue(f"{expression} gives {found!r}")
+        return found
+
+    return checked
+
+
+def _text(expression: ex.Text) -> Callable[[Scope], str]:
+    worth = prepared(expression)
+    if isinstance(expression, _ALWAYS_TEXTS):
+        return cast(Callable[[Scope], str], worth)
+    return lambda scope: _written(worth(scope))
+
+
+def _written(found: Value) -> str:
+    if isinstance(found, Decimal):
+        return _general(found)
+    if isinstance(found, bool):
+        return "TRUE" if found else "FALSE"
+    return found or ""
 
 
 def _general(figure: Decimal) -> str:
@@ -70,78 +129,83 @@ def _general(figure: Decimal) -> str:
     return f"{shown:f}" if shown.adjusted() in PLAIN_EXPONENTS or shown == 0 else f"{shown:E}"
 
 
-@singledispatch
-def value(node: ex.Expression, scope: Scope) -> Value:
-    """The value of any expression in that scope."""
-    raise TypeError(f"no value for {type(node).__name__} in {type(scope).__name__}")
+# ── leaves ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@value.register
-def _(node: ex.Constant, _scope: Scope) -> Value:
-    return node.value
+@prepared.register(ex.Constant)
+@prepared.register(ex.Flag)
+def _(node: ex.Constant | ex.Flag) -> Worth:
+    found = node.value
+    return lambda _scope: found
 
 
-@value.register
-def _(node: ex.Words, _scope: Scope) -> Value:
-    return node.text
+@prepared.register
+def _(node: ex.Words) -> Worth:
+    found = node.text
+    return lambda _scope: found
 
 
-@value.register
-def _(node: ex.Flag, _scope: Scope) -> Value:
-    return node.value
+@prepared.register(ex.NumberCell)
+@prepared.register(ex.TextCell)
+def _(node: ex.NumberCell | ex.TextCell) -> Worth:
+    cell = node.cell
+    return lambda scope: scope.cell(cell)
 
 
-@value.register(ex.NumberCell)
-@value.register(ex.TextCell)
-def _(node: ex.NumberCell | ex.TextCell, scope: Scope) -> Value:
-    return scope.cell(node.cell)
+@prepared.register(ex.NumberColumn)
+@prepared.register(ex.TextColumn)
+def _(node: ex.NumberColumn | ex.TextColumn) -> Worth:
+    table, column = node.table, node.column
+    return lambda scope: scope.column(table, column)
 
 
-@value.register(ex.NumberColumn)
-@value.register(ex.TextColumn)
-def _(node: ex.NumberColumn | ex.TextColumn, scope: Scope) -> Value:
-    return scope.column(node.table, node.column)
+# ── numbers ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@value.register
-def _(node: ex.Arithmetic, scope: Scope) -> Value:
-    left, right = number(node.left, scope), number(node.right, scope)
-    match node.operator:
-        case Operator.ADD:
-            return left + right
-        case Operator.SUBTRACT:
-            return left - right
-        case Operator.MULTIPLY:
-            return left * right
-        case Operator.DIVIDE:
-            if right == 0:
+@prepared.register
+def _(node: ex.Arithmetic) -> Worth:
+    left, right = _number(node.left), _number(node.right)
+    if node.operator is Operator.DIVIDE:
+
+        def quotient(scope: Scope) -> Decimal:
+            dividend, divisor = left(scope), right(scope)
+            if divisor == 0:
                 raise NoValue(f"{node} divides by zero")
-            return left / right
+            return dividend / divisor
+
+        return quotient
+    combined = _ARITHMETIC[node.operator]
+    return lambda scope: combined(left(scope), right(scope))
 
 
-@value.register
-def _(node: ex.Least, scope: Scope) -> Value:
-    return min(number(argument, scope) for argument in node.numbers)
+@prepared.register
+def _(node: ex.Least) -> Worth:
+    numbers = tuple(map(_number, node.numbers))
+    return lambda scope: min(number(scope) for number in numbers)
 
 
-@value.register
-def _(node: ex.Greatest, scope: Scope) -> Value:
-    return max(number(argument, scope) for argument in node.numbers)
+@prepared.register
+def _(node: ex.Greatest) -> Worth:
+    numbers = tuple(map(_number, node.numbers))
+    return lambda scope: max(number(scope) for number in numbers)
 
 
-@value.register
-def _(node: ex.Absolute, scope: Scope) -> Value:
-    return abs(number(node.number, scope))
+@prepared.register
+def _(node: ex.Absolute) -> Worth:
+    number = _number(node.number)
+    return lambda scope: abs(number(scope))
 
 
-@value.register
-def _(node: ex.Total, scope: Scope) -> Value:
-    return _sum(value(cell, scope) for cell in node.cells)
+@prepared.register
+def _(node: ex.Total) -> Worth:
+    cells = tuple(map(prepared, node.cells))
+    return lambda scope: _sum(cell(scope) for cell in cells)
 
 
-@value.register
-def _(node: ex.CountOfNumbers, scope: Scope) -> Value:
-    return Decimal(sum(_is_number(value(cell, scope)) for cell in node.cells))
+@prepared.register
+def _(node: ex.CountOfNumbers) -> Worth:
+    cells = tuple(map(prepared, node.cells))
+    return lambda scope: Decimal(sum(_is_number(cell(scope)) for cell in cells))
 
 
 def _is_number(found: Value) -> bool:
@@ -152,109 +216,156 @@ def _sum(found: Iterable[Value]) -> Decimal:
     return sum((each for each in found if isinstance(each, Decimal)), Decimal(0))
 
 
-@value.register
-def _(node: ex.Rounded, scope: Scope) -> Value:
-    return rounded(number(node.number, scope), node.decimals, node.rounding)
+@prepared.register
+def _(node: ex.Rounded) -> Worth:
+    number, decimals, rounding = _number(node.number), node.decimals, node.rounding
+    return lambda scope: rounded(number(scope), decimals, rounding)
 
 
-@value.register(ex.NumberChoice)
-@value.register(ex.TextChoice)
-def _(node: ex.NumberChoice | ex.TextChoice, scope: Scope) -> Value:
-    for condition, chosen in node.cases:
-        if holds(condition, scope):
-            return value(chosen, scope)
-    return value(node.otherwise, scope)
+@prepared.register(ex.NumberChoice)
+@prepared.register(ex.TextChoice)
+def _(node: ex.NumberChoice | ex.TextChoice) -> Worth:
+    cases = tuple((prepared(condition), prepared(chosen)) for condition, chosen in node.cases)
+    otherwise = prepared(node.otherwise)
+
+    def chosen(scope: Scope) -> Value:
+        for holds, worth in cases:
+            if holds(scope):
+                return worth(scope)
+        return otherwise(scope)
+
+    return chosen
 
 
-@value.register
-def _(node: ex.SumWhere, scope: Scope) -> Value:
-    return _sum(value(node.column, row) for row in scope.rows(node.column.table) if holds(node.where, row))
+@prepared.register
+def _(node: ex.SumWhere) -> Worth:
+    table, worth, holds = node.column.table, prepared(node.column), prepared(node.where)
+    return lambda scope: _sum(worth(row) for row in scope.rows(table) if holds(row))
 
 
-@value.register
-def _(node: ex.CountWhere, scope: Scope) -> Value:
-    return Decimal(sum(holds(node.where, row) for row in scope.rows(node.table)))
+@prepared.register
+def _(node: ex.CountWhere) -> Worth:
+    table, holds = node.table, prepared(node.where)
+    return lambda scope: Decimal(sum(1 for row in scope.rows(table) if holds(row)))
 
 
-@value.register
-def _(node: ex.OnError, scope: Scope) -> Value:
+@prepared.register
+def _(node: ex.Requiring) -> Worth:
+    return prepared(node.number)
+
+
+@prepared.register
+def _(node: ex.NonzeroQuotient) -> Worth:
+    return prepared(node.division)
+
+
+@prepared.register
+def _(node: Unrounded) -> Worth:
+    return prepared(node.measure.value)
+
+
+# ── texts ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@prepared.register
+def _(node: ex.OnError) -> Worth:
     """An error in a cell is read as its name, a text: whoever asks for a figure or a choice finds none."""
-    return value(node.text, scope)
+    return prepared(node.text)
 
 
-@value.register
-def _(node: ex.PickedText, scope: Scope) -> Value:
-    wanted = number(node.number, scope)
-    for row in scope.rows(node.column.table):
-        if value(node.key, row) == wanted:
-            return value(node.column, row)
-    raise NoValue(f"{node} finds no row")
+@prepared.register
+def _(node: ex.PickedText) -> Worth:
+    wanted, key, worth, table = _number(node.number), prepared(node.key), prepared(node.column), node.column.table
+
+    def picked(scope: Scope) -> Value:
+        number = wanted(scope)
+        for row in scope.rows(table):
+            if key(row) == number:
+                return worth(row)
+        raise NoValue(f"{node} finds no row")
+
+    return picked
 
 
-@value.register
-def _(node: ex.Requiring, scope: Scope) -> Value:
-    return value(node.number, scope)
+@prepared.register
+def _(node: ex.Joined) -> Worth:
+    parts = tuple(map(_text, node.parts))
+    return lambda scope: "".join([part(scope) for part in parts])
 
 
-@value.register
-def _(node: ex.NonzeroQuotient, scope: Scope) -> Value:
-    return value(node.division, scope)
+@prepared.register
+def _(node: ex.Formatted) -> Worth:
+    number, pattern = _number(node.number), node.pattern
+    return lambda scope: formatted(number(scope), pattern)
 
 
-@value.register
-def _(node: Unrounded, scope: Scope) -> Value:
-    return value(node.measure.value, scope)
+# ── truths: their functions give True or False, nothing else ──────────────────────────────────────────────────────────
 
 
-@value.register
-def _(node: ex.Joined, scope: Scope) -> Value:
-    return "".join(text(part, scope) for part in node.parts)
+@prepared.register
+def _(node: ex.Comparison) -> Worth:
+    left, right, relation = _number(node.left), _number(node.right), _RELATION[node.relation]
+    if isinstance(node.right, ex.Constant):
+        limit = fifteen_digits(node.right.value)
+        return lambda scope: bool(relation(fifteen_digits(left(scope)), limit))
+    return lambda scope: bool(relation(fifteen_digits(left(scope)), fifteen_digits(right(scope))))
 
 
-@value.register
-def _(node: ex.Formatted, scope: Scope) -> Value:
-    return formatted(number(node.number, scope), node.pattern)
+@prepared.register
+def _(node: ex.SameText) -> Worth:
+    left, right = prepared(node.left), prepared(node.right)
+    if isinstance(node.right, ex.Words):
+        return _reads(left, node.right.text.casefold())
+    return lambda scope: _same_text(left(scope), right(scope))
 
 
-@value.register
-def _(node: ex.Comparison, scope: Scope) -> Value:
-    left, right = fifteen_digits(number(node.left, scope)), fifteen_digits(number(node.right, scope))
-    return bool(_RELATION[node.relation](left, right))
+def _reads(worth: Worth, wanted: str) -> Worth:
+    """Whether a text is these words; most comparisons of texts are with words of the rule."""
+
+    def reads(scope: Scope) -> bool:
+        found = worth(scope)
+        return found.casefold() == wanted if isinstance(found, str) else found is None and not wanted
+
+    return reads
 
 
-@value.register
-def _(node: ex.SameText, scope: Scope) -> Value:
-    left, right = value(node.left, scope), value(node.right, scope)
+def _same_text(left: Value, right: Value) -> bool:
     if isinstance(left, Decimal | bool) or isinstance(right, Decimal | bool):
         return left is right
     return (left or "").casefold() == (right or "").casefold()
 
 
-@value.register
-def _(node: ex.HoldsNumber, scope: Scope) -> Value:
-    return _is_number(value(node.number, scope))
+@prepared.register
+def _(node: ex.HoldsNumber) -> Worth:
+    worth = prepared(node.number)
+    return lambda scope: isinstance(worth(scope), Decimal)
 
 
-@value.register
-def _(node: ex.AllOf, scope: Scope) -> Value:
-    return {holds(condition, scope) for condition in node.conditions} == {True}
+@prepared.register
+def _(node: ex.AllOf) -> Worth:
+    conditions = tuple(map(prepared, node.conditions))
+    return lambda scope: all([condition(scope) for condition in conditions])  # noqa: C419  # all are looked at
 
 
-@value.register
-def _(node: ex.AnyOf, scope: Scope) -> Value:
-    return True in {holds(condition, scope) for condition in node.conditions}
+@prepared.register
+def _(node: ex.AnyOf) -> Worth:
+    conditions = tuple(map(prepared, node.conditions))
+    return lambda scope: any([condition(scope) for condition in conditions])  # noqa: C419  # all are looked at
 
 
-@value.register
-def _(node: ex.Negation, scope: Scope) -> Value:
-    return not holds(node.condition, scope)
+@prepared.register
+def _(node: ex.Negation) -> Worth:
+    holds = prepared(node.condition)
+    return lambda scope: not holds(scope)
 
 
-@value.register
-def _(node: ex.Provided, scope: Scope) -> Value:
-    return holds(node.first, scope) and holds(node.then, scope)
+@prepared.register
+def _(node: ex.Provided) -> Worth:
+    first, then = prepared(node.first), prepared(node.then)
+    return lambda scope: first(scope) and then(scope)
 
 
-@value.register
-def _(node: ex.BlankUnless, scope: Scope) -> Value:
-    return value(node.value, scope) if holds(node.condition, scope) else ""
+@prepared.register
+def _(node: ex.BlankUnless) -> Worth:
+    holds, worth = prepared(node.condition), prepared(node.value)
+    return lambda scope: worth(scope) if holds(scope) else ""

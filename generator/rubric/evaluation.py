@@ -1,13 +1,43 @@
 """The values of all computed cells for what has been filled in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from generator.rubric.calculation import Calculation, calculation
+from generator.rubric.cells import ComputedCell
 from generator.rubric.entries import Entries, Row
-from generator.rubric.evaluate import Scope, Value, value
+from generator.rubric.evaluate import Scope, Value, Worth, prepared
+from generator.rubric.facts import Fact
 from generator.rubric.listing import Listing
 from generator.rubric.model import ROW, Rubric, Table
+from generator.rubric.needs import is_valid
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The functions of all computed cells and columns of a calculation; what each indicator needs and lacks, by id."""
+
+    cells: Mapping[str, Worth]
+    columns: Mapping[str, Mapping[str, Worth]]
+    lacking: Mapping[str, tuple[tuple[str, Worth], ...]]
+
+
+@cache
+def _prepared(sheet: Calculation) -> Prepared:
+    return Prepared(
+        _worths(sheet.cells),
+        {table: _worths(columns) for table, columns in sheet.columns.items()},
+        {
+            indicator: tuple((need.fact or need.label, prepared(need.missing())) for need in wanted)
+            for indicator, wanted in sheet.needs.items()
+        },
+    )
+
+
+def _worths(cells: Mapping[str, ComputedCell]) -> dict[str, Worth]:
+    return {name: prepared(cell.expression) for name, cell in cells.items()}
 
 
 class Evaluation:
@@ -16,14 +46,16 @@ class Evaluation:
     def __init__(self, sheet: Calculation, entries: Entries) -> None:
         self.sheet = sheet
         self.entries = entries
+        self.prepared = _prepared(sheet)
         self._values: dict[str, Value] = {}
         self._rows: dict[str, tuple[_RowScope, ...]] = {}
+        self._listed: dict[str, tuple[_ListedScope, ...]] = {}
 
     def cell(self, cell: str) -> Value:
         """The value of an input or computed cell by machine name; raises KeyError for a name that is neither."""
         if cell not in self._values:
-            computed = self.sheet.cells.get(cell)
-            self._values[cell] = self._input(cell) if computed is None else value(computed.expression, self)
+            worth = self.prepared.cells.get(cell)
+            self._values[cell] = self._input(cell) if worth is None else worth(self)
         return self._values[cell]
 
     def number(self, cell: str) -> Decimal | None:
@@ -36,6 +68,11 @@ class Evaluation:
         found = self.cell(cell)
         return "" if found is None else str(found)
 
+    def missing(self, indicator: str) -> tuple[str, ...]:
+        """What an indicator still needs, by the id of the fact or in words."""
+        lacking = self.prepared.lacking[indicator]
+        return tuple(dict.fromkeys(what for what, is_missing in lacking if is_missing(self)))
+
     def column(self, table: str, column: str) -> Value:
         """Only a row has entries in columns."""
         raise KeyError(f"{table}.{column} is asked for outside a row")
@@ -43,9 +80,7 @@ class Evaluation:
     def rows(self, table: str) -> tuple[Scope, ...]:
         """One scope per row of a table up to its capacity, empty rows included, or per row of a listing."""
         listing = self.sheet.listings.get(table)
-        if listing is None:
-            return self._rows_of(table)
-        return tuple(_ListedScope(self, listing, index) for index in range(listing.length))
+        return self._rows_of(table) if listing is None else self._rows_listed(listing)
 
     def used_rows(self, table: str) -> Iterator[tuple[int, Scope]]:
         """The rows of a table that hold anything, with their number from 1."""
@@ -57,6 +92,11 @@ class Evaluation:
         if table not in self._rows:
             self._rows[table] = tuple(self._row_scopes(self.sheet.rubric.tables[table]))
         return self._rows[table]
+
+    def _rows_listed(self, listing: Listing) -> "tuple[_ListedScope, ...]":
+        if listing.id not in self._listed:
+            self._listed[listing.id] = tuple(_ListedScope(self, listing, index) for index in range(listing.length))
+        return self._listed[listing.id]
 
     def _row_scopes(self, table: Table) -> Iterator["_RowScope"]:
         filled = self.entries.rows.get(table.id, ())
@@ -76,18 +116,20 @@ class _RowScope:
         self.table = table
         self.row = row
         self.printed = printed
+        self.worths = evaluation.prepared.columns.get(table, {})
         self._values: dict[str, Value] = {}
 
     def cell(self, cell: str) -> Value:
         return self.evaluation.cell(cell)
 
-    def column(self, table: str, column: str) -> Value:
-        computed = self.evaluation.sheet.columns.get(table, {}).get(column)
-        if computed is None:
-            return self.printed.get(column, self.row.get(column))
+    def column(self, _table: str, column: str) -> Value:
         if column not in self._values:
-            self._values[column] = value(computed.expression, self)
+            worth = self.worths.get(column)
+            self._values[column] = self._typed(column) if worth is None else worth(self)
         return self._values[column]
+
+    def _typed(self, column: str) -> Value:
+        return self.printed.get(column, self.row.get(column))
 
     def rows(self, table: str) -> tuple[Scope, ...]:
         return self.evaluation.rows(table)
@@ -112,6 +154,16 @@ class _ListedScope:
 
     def rows(self, table: str) -> tuple[Scope, ...]:
         return self.evaluation.rows(table)
+
+
+def is_right(fact: Fact, scope: Scope) -> bool:
+    """Whether an entry that is not blank is of the right kind and within its bounds."""
+    return _rightness(fact)(scope) is True
+
+
+@cache
+def _rightness(fact: Fact) -> Worth:
+    return prepared(is_valid(fact))
 
 
 def evaluation(rubric: Rubric, entries: Entries) -> Evaluation:

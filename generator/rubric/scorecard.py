@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from generator.rubric.cells import GRADE, TOTAL, reason_cell, score_cell, subtotal_cell
 from generator.rubric.entries import Entries
-from generator.rubric.evaluate import holds
 from generator.rubric.evaluation import Evaluation, evaluation
 from generator.rubric.kinds import Rule
 from generator.rubric.kinds.base import ROW_REASON, ROW_SCORE
@@ -41,7 +40,12 @@ class Scorecard:
 
 def scorecard(rubric: Rubric, entries: Entries) -> Scorecard:
     """The scores of these entries, by the Decimal back end alone."""
-    values = evaluation(rubric, entries)
+    return scorecard_of(evaluation(rubric, entries))
+
+
+def scorecard_of(values: Evaluation) -> Scorecard:
+    """The scores among these values."""
+    rubric = values.sheet.rubric
     return Scorecard(
         rubric,
         tuple(_indicator_score(indicator, values) for indicator in rubric.indicators()),
@@ -53,14 +57,13 @@ def scorecard(rubric: Rubric, entries: Entries) -> Scorecard:
 
 
 def _indicator_score(indicator: Indicator, values: Evaluation) -> Score:
-    missing = (need for need in values.sheet.needs[indicator.id] if holds(need.missing(), values))
     return Score(
         indicator.id,
         indicator.name,
         indicator.weight,
         values.number(score_cell(indicator)),
         values.text(reason_cell(indicator)),
-        tuple(dict.fromkeys(need.fact or need.label for need in missing)),
+        values.missing(indicator.id),
     )
 
 

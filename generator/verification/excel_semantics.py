@@ -39,9 +39,9 @@ Array = np.ndarray[Any, np.dtype[np.object_]]
 ERRORS: Mapping[str, Any] = Error.errors
 
 _DIVISION, _VALUE, _NUMBER, _NOT_AVAILABLE = (ERRORS[error] for error in ("#DIV/0!", "#VALUE!", "#NUM!", "#N/A"))
-_NUMBER_FORMAT = re.compile(r"(#,##)?(0+)(?:\.(0+)(#*))?(%?)")
-_FIFTEENTH_DIGIT = 1e-14  # of a number: two that differ by more differ in fifteen digits
-_NOTHING_LEFT = 1e-15
+NUMBER_FORMAT = re.compile(r"(#,##)?(0+)(?:\.(0+)(#*))?(%?)")
+FIFTEENTH_DIGIT = 1e-14  # of a number: two that differ by more differ in fifteen digits
+NOTHING_LEFT = 1e-15
 
 
 @cache
@@ -65,7 +65,7 @@ def single(value: Any) -> Any:
 
 def is_number_format(text: str) -> bool:
     """Tell whether TEXT takes the format: one section, the same in every locale, no point left without digits."""
-    return _NUMBER_FORMAT.fullmatch(text) is not None
+    return NUMBER_FORMAT.fullmatch(text) is not None
 
 
 # ── functions of single values ────────────────────────────────────────────────────────────────────────────────────────
@@ -118,7 +118,7 @@ def _arithmetic(function: Callable[[float, float], Any]) -> Function:
 def _add(left: float, right: float) -> float:
     """Add, taking for nothing what binary fractions leave of 0.1+0.2-0.3."""
     total = left + right
-    return 0.0 if abs(total) < _NOTHING_LEFT * max(abs(left), abs(right)) else total
+    return 0.0 if abs(total) < NOTHING_LEFT * max(abs(left), abs(right)) else total
 
 
 def _divide(left: float, right: float) -> Any:
@@ -157,7 +157,7 @@ def _comparable(left: Any, right: Any) -> tuple[Any, Any]:
     """Make upper and lower case alike, and numbers that agree in fifteen digits."""
     if isinstance(left, str):
         return left.casefold(), right.casefold()
-    if not is_truth(left) and abs(left - right) <= _FIFTEENTH_DIGIT * max(abs(left), abs(right)):
+    if not is_truth(left) and abs(left - right) <= FIFTEENTH_DIGIT * max(abs(left), abs(right)):
         return exact(left), exact(right)
     return left, right
 
@@ -170,7 +170,7 @@ def _rounding(mode: str) -> Function:
 
 def _shown(value: Any, pattern: str) -> str:
     """TEXT, in the formats of `is_number_format`; a text that is no figure is left as it is."""
-    parts = _NUMBER_FORMAT.fullmatch(pattern)
+    parts = NUMBER_FORMAT.fullmatch(pattern)
     if parts is None:
         raise ValueError(pattern)
     if is_truth(value) or (is_text(value) and not FIGURE.fullmatch(value)):

@@ -25,6 +25,7 @@ from generator.package.references import cell_position
 from generator.verification import excel_semantics
 from generator.verification.formula_engine import Unsupported, recalculate
 from generator.verification.libreoffice import recalculated
+from generator.verification.scalar_program import program_of
 
 
 class Refused(str):
@@ -52,8 +53,12 @@ def _from_tree(each: Placed) -> Found:
 
 
 def formula_engine(cases: Sequence[Placed], file: Path) -> ByCase:
-    """Our second: the formula text, evaluated by verification from the file."""
-    found = recalculate(read_workbook(file), [each.live for each in cases])
+    """Our second: the formula text, evaluated by verification from the file; the program must give the very same."""
+    book = read_workbook(file)
+    found, quick = recalculate(book, [each.live for each in cases]), program_of(book).run({})
+    differing = [where for where, value in found.items() if (type(value), value) != (type(quick[where]), quick[where])]
+    if differing:
+        raise ValueError(f"the program differs in {differing}")
     return {each.case.id: _supported(found[each.live]) for each in cases}
 
 

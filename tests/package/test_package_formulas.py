@@ -3,7 +3,7 @@
 import pytest
 from openpyxl.formula.translate import Translator
 
-from generator.package.formulas import calls_outside, translated
+from generator.package.formulas import calls_outside, relocated, translated
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,26 @@ def test_it_agrees_with_another_translator(formula: str, target: str, rows: int,
 @pytest.mark.parametrize(("formula", "outside"), [("cmd|'/C calc'!A0", True), ('"|"', False), ("'a|b'!A1", False)])
 def test_a_bar_outside_text_is_a_call_outside(formula: str, outside: bool) -> None:
     assert calls_outside(formula) is outside
+
+
+def one_row_down(ref: str) -> str | None:
+    """Row 3 is gone."""
+    letters, row = ref.rstrip("0123456789"), int(ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    return None if row == 3 else f"{letters}{row + 1}"
+
+
+@pytest.mark.parametrize(
+    ("formula", "there"),
+    [
+        ("A1+$B$2+C$4", "A2+$B$3+C$5"),
+        ("SUM(A1:B2)", "SUM(A2:B3)"),
+        ("A3*2", "#REF!*2"),
+        ("基础数据!A1+A1", "基础数据!A1+A2"),
+        ("SUM(基础数据!A1:B2,A1)", "SUM(基础数据!A1:B2,A2)"),
+        ("'又 一'!A1:A2+A2", "'又 一'!A1:A2+A3"),
+        ('IF(A1="A1",LOG10(A2),得分A1)', 'IF(A2="A1",LOG10(A3),得分A1)'),
+        ("SUM(A:A,1:2)", "SUM(A:A,1:2)"),
+    ],
+)
+def test_references_go_where_cells_went_on_their_own_sheet(formula: str, there: str) -> None:
+    assert relocated(formula, one_row_down) == there

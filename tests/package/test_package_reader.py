@@ -15,6 +15,11 @@ from package_builder import STRICT_MAIN, STRICT_OFFICE, package, parts, snapshot
 from generator.package import Area, Cell, ErrorValue, Snapshot, Value, read_snapshot, read_workbook, unpack
 from generator.problem import UnreadableFile
 
+ALTERNATIVES = (
+    '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    '<mc:Choice Requires="x14"><c r="A1"><v>1</v></c></mc:Choice></mc:AlternateContent>'
+)
+
 
 def value(cell: str, *, texts: tuple[str, ...] = ()) -> Value | ErrorValue:
     return cell_a1(cell, texts=texts).value
@@ -62,7 +67,11 @@ def test_what_is_no_number_is_refused_naming_sheet_and_cell(text: str) -> None:
         ('<c r="A1" t="b"><v>1</v></c>', True),
         ('<c r="A1" t="b"><v>false</v></c>', False),
         ('<c r="A1" t="str"><v> 文 字 </v></c>', " 文 字 "),
-        ('<c r="A1" t="d"><v>2024-03-01</v></c>', "2024-03-01"),
+        ('<c r="A1" t="d"><v>2024-03-01</v></c>', Decimal(45352)),
+        ('<c r="A1" t="d"><v>2024-03-01T06:00:00.000Z</v></c>', Decimal("45352.25")),
+        ('<c r="A1" t="d"><v>1900-01-01</v></c>', Decimal(1)),
+        ('<c r="A1" t="d"><v>1900-03-01</v></c>', Decimal(61)),
+        ('<c r="A1" t="d"><v>12:00:00</v></c>', Decimal("0.5")),
         ('<c r="A1" t="inlineStr"><is><t>甲</t></is></c>', "甲"),
         ('<c r="A1" t="inlineStr"><is><r><t>甲</t></r><r><t xml:space="preserve"> 乙</t></r></is></c>', "甲 乙"),
         ('<c r="A1" t="str"><v>a_x000D_b_x005F_x0041_</v></c>', "a\rb_x0041_"),
@@ -105,7 +114,7 @@ def test_an_error_is_an_error_and_not_a_text() -> None:
         ('<c r="A1"><f>B1*2</f><v></v></c>', Cell(None, "B1*2")),
         ('<c r="A1" t="str"><f>B1&amp;""</f><v></v></c>', Cell("", 'B1&""')),
         ('<c r="A1" t="str"><f>B1&amp;""</f></c>', Cell(None, 'B1&""')),
-        ('<c r="A1"><f t="array" ref="A1:A2">SUM(B1:B2*C1:C2)</f><v>1</v></c>', Cell(Decimal(1), "SUM(B1:B2*C1:C2)")),
+        ('<c r="A1"><f t="array" ref="A1:A2">SUM(B1:B2*C1:C2)</f><v>1</v></c>', Cell(Decimal(1), "{SUM(B1:B2*C1:C2)}")),
     ],
 )
 def test_a_formula_comes_with_its_cached_value_and_empty_text_differs_from_none(cell: str, expected: Cell) -> None:
@@ -156,6 +165,13 @@ def test_cells_without_a_position_are_counted() -> None:
         '<row r="1"><c r="XFD1"/><c/></row>',
         '<row r="1"><c r="A1" t="zz"><v>1</v></c></row>',
         '<row r="1"><c r="A1" t="b"><v>2</v></c></row>',
+        '<row r="1"><c r="A1" t="d"><v>45352</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v><v>2</v></c></row>',
+        '<row r="1"><c r="A1"><f>B1</f><f>C1</f></c></row>',
+        f'<row r="1">{ALTERNATIVES}</row>',
+        f"<row>{ALTERNATIVES}</row>",
+        f'{ALTERNATIVES}<row r="1"/>',
+        '<row r="1"><c r="A1"><f t="array" ref="A1:B">B1</f></c></row>',
     ],
 )
 def test_a_sheet_that_says_what_cannot_be_is_refused_by_name(rows: str) -> None:

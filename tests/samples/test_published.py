@@ -21,9 +21,11 @@ from generator.reconciliation import Reconciled, Verdict, reconcile
 from generator.rubric.answers import Answers, parse_answers
 from generator.rubric.calculation import calculation
 from generator.rubric.evaluation import Evaluation
-from generator.verification.comparison import issued_cells, reference_value, same
+from generator.verification.comparison import reference_value
+from generator.verification.equivalence import same
 from generator.verification.formula_engine import Unsupported, recalculate
 from generator.verification.libreoffice import LibreOffice
+from generator.verification.original import issued_cells
 from generator.workbook.issue import blank, filled
 
 SAMPLES = {sample: load_sample(sample) for sample in sample_ids()}

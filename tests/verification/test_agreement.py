@@ -34,9 +34,11 @@ from generator.rubric.loader import load, template_ids
 from generator.rubric.measures import MeasureNumber, Unrounded
 from generator.rubric.model import Rubric
 from generator.rubric.traversal import walk
-from generator.verification.comparison import Issued, Where, issued_cells, reference_value, same
+from generator.verification.comparison import reference_value
+from generator.verification.equivalence import same
 from generator.verification.formula_engine import Result, Unsupported, recalculate
 from generator.verification.libreoffice import Document, LibreOffice
+from generator.verification.original import Issued, Where, issued_cells
 from generator.workbook.issue import blank, blank_snapshot, filled
 from generator.workbook.names import table_name
 

@@ -34,7 +34,9 @@ from generator.rubric.model import Rubric
 from generator.rubric.ranking import ranks_shown
 from generator.rubric.titles import table_sheet
 from generator.rubric.traversal import walk
-from generator.verification.comparison import issued_cells, reference_value, same
+from generator.verification.comparison import reference_value
+from generator.verification.equivalence import same
+from generator.verification.original import issued_cells
 from generator.workbook.issue import blank, blank_snapshot, filled, layout_of
 from generator.workbook.names import name_book, table_name
 from generator.workbook.plan import Formula

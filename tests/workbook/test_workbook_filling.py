@@ -23,8 +23,9 @@ from generator.rubric.evaluate import Value
 from generator.rubric.loader import load, template_ids
 from generator.rubric.model import Rubric
 from generator.rubric.scorecard import scorecard
-from generator.verification.comparison import issued_cells, same
+from generator.verification.equivalence import same
 from generator.verification.libreoffice import LibreOffice
+from generator.verification.original import issued_cells
 from generator.workbook.contents import entries_of
 from generator.workbook.issue import blank, blank_snapshot, filled
 

@@ -13,7 +13,6 @@ What LibreOffice legitimately writes otherwise (measured with 7.4):
 - panes are no longer frozen, because it had no window.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -38,8 +37,10 @@ from generator.rubric.calculation import calculation
 from generator.rubric.cells import TOTAL
 from generator.rubric.entries import Entries
 from generator.rubric.model import Rubric
-from generator.verification.comparison import altered, issued_cells, same
+from generator.verification.comparison import altered
+from generator.verification.equivalence import normal_number, same
 from generator.verification.libreoffice import LibreOffice
+from generator.verification.original import issued_cells
 from generator.workbook.contents import entries_of
 from generator.workbook.issue import blank, blank_snapshot, filled
 
@@ -160,7 +161,6 @@ def test_every_formula_is_the_one_issued(resaved: Resaved) -> None:
 
 Kept = Mapping[object, object]
 COMPARING = {"whole", "decimal", "date", "textLength"}
-QUOTED = re.compile('"(.)"')
 UNQUOTED = str.maketrans("", "", "'$")
 CHART_RANGE = "{http://schemas.openxmlformats.org/drawingml/2006/chart}f"
 
@@ -227,7 +227,7 @@ def locked_cells(file: File) -> Kept:
 
 def number_formats(file: File) -> Kept:
     return {
-        (sheet.title, cell.coordinate): QUOTED.sub(r"\\\1", cell.number_format)
+        (sheet.title, cell.coordinate): normal_number(cell.number_format)
         for sheet in file.book.worksheets
         for row in sheet
         for cell in row

@@ -29,7 +29,7 @@ from generator.rubric.evaluation import Evaluation
 from generator.rubric.facts import TRAITS, YES, Kind
 from generator.rubric.model import Rubric
 from generator.rubric.needs import OPTIONAL, UNFILLED, WRONG, status
-from generator.verification.comparison import Where
+from generator.verification.original import Where
 from generator.workbook.issue import blank_snapshot
 
 ENTRIES = """
