@@ -221,8 +221,7 @@ class _Alignment:
         for other in distances:
             if other < distance:
                 ways.append(_Step(self._fits_until(line - 1, other) - COST_OF_A_BREAK, line - 1, other))
-            elif other > distance:
-                last = line - 1 - (other - distance)
+            elif (last := line - 1 - (other - distance)) >= 0 and other != distance:
                 fits = self._fits_until(last, other) + self._lost_between(last, line)
                 ways.append(_Step(fits - COST_OF_A_BREAK, last, other))
         best = max(reversed(ways), key=lambda way: way.fits)
