@@ -20,14 +20,16 @@ from rewriting import WAYS
 from tampering import put
 from workbook_cells import input_cells
 
-from generator.package import Cell, Package, Value, read_snapshot, write_package
+from generator.package import Cell, Package, Value, read_snapshot, read_workbook, write_package
 from generator.published import load_sample, sample_ids
+from generator.rubric.calculation import calculation
 from generator.rubric.facts import Kind as FactKind
 from generator.rubric.model import Severity
 from generator.verification.findings import ALTERED
 from generator.verification.libreoffice import LibreOffice
 from generator.verification.original import Original, own_original
 from generator.verification.verify import Status, Verification, verify
+from generator.workbook.contents import entries_of
 from generator.workbook.issue import blank, filled
 
 SAMPLES = [
@@ -71,8 +73,10 @@ def office() -> Iterator[LibreOffice]:
 def test_saved_by_libreoffice(sample: str, between: str, tmp_path: Path, office: LibreOffice) -> None:
     write_package(package_of(sample), tmp_path / "sent.xlsx")
     saved = office.convert(tmp_path / "sent.xlsx", tmp_path / between)
-    result = verify(office.convert(saved, tmp_path / "另存.xlsx"))
-    assert found(result) == before(sample)
+    file = office.convert(saved, tmp_path / "另存.xlsx")
+    assert found(verify(file)) == before(sample)
+    sheet = calculation(load_sample(sample).answers.rubric)
+    assert entries_of(read_workbook(file), sheet) == entries_of(read_snapshot(package_of(sample)), sheet)
 
 
 @pytest.mark.parametrize("sample", SAMPLES)

@@ -35,7 +35,7 @@ from generator.verification.verify import verify
 from generator.workbook.issue import blank, filled
 
 AT_LEAST = 3
-TOGETHER, MANY_TOGETHER = 16, 96
+TOGETHER, MANY_TOGETHER = 40, 96
 """So many alterations are in one file."""
 SHARES = 3
 """Each template does a third of the kinds of deeds in LibreOffice, all of them together do each twice or more."""
@@ -174,7 +174,7 @@ def test_each_alteration_is_told_after_libreoffice_saved_it(
     returned: Return, of_each: int, tmp_path: Path, office: LibreOffice
 ) -> None:
     chosen = drawn(returned.mutations(), min(of_each, 10 * AT_LEAST) - AT_LEAST + 1)
-    for batch in batches([each for each in chosen if each.kind not in BY_ITSELF | SHADOWED], 3 * TOGETHER):
+    for batch in batches([each for each in chosen if each.kind not in BY_ITSELF | SHADOWED], TOGETHER):
         file = returned.tampered(batch, tmp_path / "返回.xlsx")
         got = found(office.convert(file, tmp_path / "另存.xlsx"))
         kept = [each for each in batch if each.kind not in GONE_WHEN_SAVED]

@@ -32,7 +32,6 @@ from generator.verification.comparison import reference_value
 from generator.verification.findings import Finding
 from generator.verification.formula_engine import parsed
 from generator.verification.formula_trees import Tree, tree_of
-from generator.verification.libreoffice import LibreOffice
 from generator.verification.original import Issued, Where, issued_cells
 from generator.verification.recalculation import Engine
 from generator.verification.scalar_program import program_of
@@ -148,15 +147,6 @@ def test_a_rightly_filled_workbook_is_clean(tmp_path: Path, engine: Engine) -> N
     assert result.values is not None
     for each in result.values.values():
         assert each.cached == each.recalculated == each.reference
-
-
-@pytest.mark.parametrize("between", ["between.xlsx", "between.ods"])
-def test_a_workbook_that_libreoffice_has_saved_is_clean(tmp_path: Path, between: str) -> None:
-    write_package(FILLED, tmp_path / "filled.xlsx")
-    with LibreOffice() as office:
-        saved = office.convert(tmp_path / "filled.xlsx", tmp_path / between)
-        result = verify(office.convert(saved, tmp_path / "返回.xlsx"))
-    assert (found(result), result.status) == (set(), Status.CLEAN)
 
 
 def test_the_blank_has_no_errors(check: Check) -> None:
