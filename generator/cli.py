@@ -3,10 +3,7 @@
 import json
 import re
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +11,7 @@ import click
 
 from generator.cli_chinese import ChineseGroup, complaint
 from generator.demo import demonstrate
+from generator.fault_log import logged_fault
 from generator.package import Package, read_package, read_snapshot, write_package
 from generator.presentation import (
     choices_text,
@@ -240,7 +238,7 @@ def run(arguments: list[str]) -> int:
         click.echo("已中断，没有写出不完整的文件。", err=True)
         return ExitCode.USAGE
     except Exception:
-        click.echo(f"程序内部出错，与填报内容无关。请把记录文件 {_logged()} 发给程序维护人员。", err=True)
+        click.echo(f"程序内部出错，与填报内容无关。请把记录文件 {logged_fault()} 发给程序维护人员。", err=True)
         return ExitCode.OUR_FAULT
 
 
@@ -249,13 +247,6 @@ def _report(error: ScorebookError, *, as_json: bool) -> None:
         _print_json({"status": Status.UNREADABLE, "findings": [problem_json(each) for each in error.problems]})
         return
     _print_lines((f"发现{len(error.problems)}个问题，请改正后重试：", *problem_lines(error)), err=True)
-
-
-def _logged() -> Path:
-    """Write the current exception to a file of its own."""
-    path = Path(tempfile.gettempdir()) / f"scorebook-{datetime.now():%Y%m%d-%H%M%S}.log"
-    path.write_text(traceback.format_exc(), encoding="utf-8")
-    return path
 
 
 def _print_lines(lines: Iterable[str], *, err: bool = False) -> None:

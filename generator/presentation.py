@@ -8,6 +8,7 @@ from generator.package import ErrorValue, Value
 from generator.problem import Problem, ScorebookError
 from generator.rubric.cells import TOTAL, score_cell
 from generator.rubric.decimals import plain
+from generator.rubric.loader import load
 from generator.rubric.model import TO_BE_DECIDED, Option, Rubric, Severity
 from generator.rubric.scorecard import Score, Scorecard
 from generator.verification.findings import PENDING, Finding, counted
@@ -17,6 +18,7 @@ from generator.verification.verify import CellValues, Status, Verification
 MOST_OF_A_KIND = 5
 LONGEST_QUOTE = 60
 """Characters of a formula or text that a message quotes; JSON has all of them."""
+UNFINISHED = "，尚未填完"
 VERDICTS = {
     Status.CLEAN: "一致",
     Status.FINDINGS: "有需要处理的问题",
@@ -148,18 +150,36 @@ def _stated(value: Value | ErrorValue) -> str | None:
 
 def verification_text(result: Verification) -> Iterator[str]:
     """The verdict on a workbook and what was found, counted by severity, errors first, repeated findings folded."""
-    yield f"{result.file}：{VERDICTS[result.status]}"
+    unfinished = result.status is Status.CLEAN and result.card is not None and result.card.total is None
+    yield f"{result.file}：{VERDICTS[result.status]}{UNFINISHED if unfinished else ''}"
     if result.problems is not None:
         yield from problem_lines(result.problems)
         return
     if result.card is not None:
-        total = "尚未得出" if result.card.total is None else f"{result.card.total:.2f}分"
-        yield f"  {result.department or '（未填部门）'}　{result.card.rubric.terms.total}{total}"
+        yield f"  {result.department or '（未填部门）'}　{_recalculated(result, result.card)}"
+        yield from _chosen_options(result.card.rubric)
         if result.compared:
             yield f"  已核对公式单元格{result.compared}个；填报数据的真实性不在核对范围内"
     if result.findings:
         yield f"  {counted(result.findings)}"
     yield from _by_severity(result.findings)
+
+
+def _recalculated(result: Verification, card: Scorecard) -> str:
+    """The total by the rules, and the one that is shown where that is another."""
+    told = "尚未得出" if card.total is None else f"{card.total:.2f}分"
+    shown = result.values[TOTAL].cached if result.values else None
+    if isinstance(shown, Decimal) and shown != card.total:
+        told = f"{told}（表中显示{plain(shown)}分）"
+    return f"复算{card.rubric.terms.total}{told}"
+
+
+def _chosen_options(rubric: Rubric) -> Iterator[str]:
+    """The readings that are not those the rubric comes with: a blank can be made with any."""
+    usual = {option.id: option.value for option in load(rubric.id).options}
+    chosen = [option for option in rubric.options if option.value != usual.get(option.id)]
+    if chosen:
+        yield "  计算口径与默认不同：" + "；".join(f"{option.label}为“{option.chosen}”" for option in chosen)
 
 
 def _by_severity(findings: Sequence[Finding]) -> Iterator[str]:

@@ -6,9 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from generator.fault_log import logged_fault
 from generator.package import read_package, write_package
 from generator.presentation import verification_json, verification_text
-from generator.problem import InvalidInput, Problem, UnreadableFile
+from generator.problem import ExitCode, InvalidInput, Problem, ScorebookError, UnreadableFile
 from generator.verification.bounded import judged
 from generator.verification.marking import marked
 from generator.verification.recalculation import Engine
@@ -60,6 +61,18 @@ def verdicts(files: Sequence[Path], task: Task, workers: int) -> Iterator[tuple[
 
 
 def _verdict(file: Path, task: Task) -> tuple[int, Any]:
+    """What is to be said of one return; a fault of our own is told of this file, and the others are judged."""
+    try:
+        return _judged(file, task)
+    except (ScorebookError, MemoryError):
+        raise
+    except Exception:
+        remedy = f"请把记录文件 {logged_fault()} 发给程序维护人员"
+        fault = UnreadableFile(Problem(file.name, "核对时程序内部出错，与填报内容无关", remedy))
+        return ExitCode.OUR_FAULT, _presented(unreadable(file, fault), task)[1]
+
+
+def _judged(file: Path, task: Task) -> tuple[int, Any]:
     result = verify(file, task.engine, task.issued)
     copy = task.copies.get(file) if result.status is not Status.UNREADABLE else None
     if copy is not None:

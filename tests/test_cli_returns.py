@@ -13,12 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from generator import returns as returned_files
 from generator.cli import run
 from generator.package import Edit, apply_edits, read_notes, read_package, read_snapshot, write_package
 from generator.presentation import MOST_OF_A_KIND
 from generator.problem import ExitCode
 from generator.published import load_sample
 from generator.verification.marks import TITLE
+from generator.verification.recalculation import Engine
 from generator.workbook.issue import blank, filled
 
 Run = Callable[..., tuple[int, str, str]]
@@ -152,3 +154,16 @@ def test_wrong_usage_is_told_and_writes_nothing(
     assert (code, printed) == (ExitCode.USAGE, "")
     assert complaint in complained
     assert {path: path.read_bytes() for path in returns.iterdir() if path.is_file()} == before
+
+
+def test_a_fault_of_ours_is_told_of_its_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("不应如此")
+
+    monkeypatch.setattr(returned_files, "verify", broken)
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
+    code, lines = returned_files._verdict(Path("甲局.xlsx"), returned_files.Task(Engine.FORMULAS))
+    (log,) = tmp_path.iterdir()
+    assert code is ExitCode.OUR_FAULT
+    assert any("与填报内容无关" in line and log.name in line for line in lines)
+    assert "不应如此" in log.read_text(encoding="utf-8")

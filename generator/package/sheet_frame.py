@@ -61,7 +61,7 @@ def frame_of(root: etree._Element) -> SheetFrame:
     columns = tuple(_columns(root))
     return SheetFrame(
         protected=protection is not None and protection.get("sheet") in ON,
-        merged=tuple(element.get("ref", "") for element in merged),
+        merged=tuple(_merged_range(element.get("ref", "")) for element in merged),
         validations=(*_validations(root), *_extended_validations(root)),
         hidden_rows=frozenset(number for number, row in rows if _is_hidden(row, "ht")),
         hidden_columns=frozenset(
@@ -83,6 +83,12 @@ def frame_of(root: etree._Element) -> SheetFrame:
             if "style" in element.attrib
         ),
     )
+
+
+def _merged_range(stated: str) -> str:
+    """Return a range of merged cells as stated. Raises Damaged if it is none."""
+    corners_in_file(stated)
+    return stated
 
 
 def _is_hidden(element: etree._Element, measure: str) -> bool:

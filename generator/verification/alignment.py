@@ -141,6 +141,8 @@ def shift_of(issued: Sheet, returned: Sheet, fixed: Sequence[str], names: Names,
     once = {name: area for area, name in by_area.items()}
     there = {name: now[name] for name in once if name in now}
     lost = [area for name, area in once.items() if name not in now]
+    if len(lost) * 2 > len(once):
+        lost = []  # lines are taken out one by one; a program that drops all names takes none
 
     def lines(axis: int) -> Lines:
         before, after = _tokens(issued, fixed, once, axis), _tokens(returned, returned.cells, there, axis)

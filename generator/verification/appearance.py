@@ -1,7 +1,7 @@
 """What a return shows, hides and lets people type, held against what was issued."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
+from itertools import islice, product
 
 from generator.package import Area, Format, Sheet, Snapshot, Validation
 from generator.package.references import cell_position, column_letters
@@ -10,7 +10,7 @@ from generator.verification.findings import Finding, Kind
 from generator.verification.original import Original, Where
 
 Rule = tuple[str, str, str, str, bool]
-MOST_COVERED = 1_000
+MOST_COVERED, MOST_COVERED_IN_ALL = 1_000, 100_000
 NOT_MERGED = "未合并"
 NO_RULE: Rule = Validation((), "none", refuses=False).rule()
 
@@ -79,9 +79,9 @@ def _merges(now: Sheet, issued: Sheet, original: Original) -> Iterator[Finding]:
 
 def _newly_covered(now: Sheet, issued: Sheet) -> Iterator[Where]:
     """Cells over which others were merged: these have no look of their own."""
-    for merged in set(now.merged) - set(issued.merged):
-        _, *covered = Area(now.name, *_corners(merged)).refs(MOST_COVERED)
-        yield from ((now.name, ref) for ref in covered)
+    areas = (Area(now.name, *_corners(merged)) for merged in set(now.merged) - set(issued.merged))
+    covered = (ref for area in areas for ref in islice(area.refs(MOST_COVERED), 1, None))
+    yield from ((now.name, ref) for ref in islice(covered, MOST_COVERED_IN_ALL))
 
 
 def _corners(merged: str) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Compares the cells of a return with those issued: formulas, fixed contents, names, and values with two computers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.package import Area, Cell, ErrorValue, Snapshot, Value
 from generator.rubric.evaluation import Evaluation
@@ -41,7 +41,7 @@ def reference_value(issued: Issued, values: Evaluation) -> Value:
     return values.rows(issued.table)[issued.row - 1].column(issued.table, issued.computed.cell)
 
 
-def judged(returned: Snapshot, issued: Issued, recalculated: Result, values: Evaluation) -> Finding | None:
+def value_finding(returned: Snapshot, issued: Issued, recalculated: Result, values: Evaluation) -> Finding | None:
     """What is wrong with the value of an unaltered formula cell, if anything."""
     cell = returned.cell(*issued.where)
     cached = cell.value if cell else None
@@ -51,7 +51,7 @@ def judged(returned: Snapshot, issued: Issued, recalculated: Result, values: Eva
     shown = as_shown(reference)
     if not same(recalculated, reference):
         return Finding(Kind.ENGINES_DISAGREE, *issued.where, issued.label, shown, as_shown(recalculated))
-    if same(cached, reference):
+    if same(cached, reference) or (cached is None and reference == ""):
         return None
     if cached is None:
         return Finding(Kind.NEVER_CALCULATED, *issued.where, issued.label, shown, as_shown(cached))
@@ -70,12 +70,23 @@ def moved_names(returned: Snapshot, original: Original) -> Iterator[Finding]:
     hidden = {name.casefold() for sheet, _, name in scoped if sheet in original.names_on}
     if not hidden and returned.names == original.snapshot.names:
         return
+    bare = {sheet for sheet, names in original.names_on.items() if _are_lost(names, returned)}
+    yield from (Finding(Kind.NAMES_LOST, sheet, "", sheet) for sheet in original.names_on if sheet in bare)
     for name, area in original.snapshot.names.items():
+        if area.sheet in bare:
+            continue
         there = returned.sheet(area.sheet)
         moved = returned.area(name) != area or name.casefold() in hidden
         if moved and there is not None and area not in told:
             told.add(area)
             yield Finding(Kind.NAME_MOVED, area.sheet, area.first, name)
+
+
+def _are_lost(names: Mapping[str, Area], returned: Snapshot) -> bool:
+    """Whether most names are gone with which cells of a sheet were issued that is there."""
+    lost = sum(returned.area(name) is None for name in names)
+    there = all(returned.sheet(area.sheet) is not None for area in names.values())
+    return there and lost * 2 > len(names)
 
 
 def now_named(returned: Snapshot, moved: Iterable[Finding]) -> frozenset[Where]:
@@ -112,8 +123,8 @@ def is_consequence_of_loss(cell: Cell | None) -> bool:
     return cell is not None and cell.formula is not None and LOST_REFERENCE in cell.formula
 
 
-def is_untouched(returned: Snapshot, original: Original, *, but: str) -> bool:
-    """Whether every fixed cell and formula outside one sheet is as issued."""
+def is_untouched(returned: Snapshot, original: Original, *, but: str = "") -> bool:
+    """Whether every fixed cell and formula is as issued, outside one sheet if that is named."""
     formulas = (issued for (sheet, _), issued in original.formulas.items() if sheet != but)
     if any(altered(returned, issued) for issued in formulas):
         return False

@@ -12,7 +12,7 @@ from generator.rubric.expected import expected
 from generator.rubric.model import Rubric, Severity
 from generator.rubric.scorecard import Scorecard
 from generator.rubric.verdicts import ANSWERED
-from generator.verification.arithmetic import result_of
+from generator.verification.arithmetic import in_binary, result_of
 from generator.verification.equivalence import same
 from generator.verification.findings import NOTHING_TO_FILL, PENDING, Finding, Kind, as_shown
 from generator.verification.original import Input, Original, Where
@@ -22,7 +22,8 @@ CHECK_KINDS = {
     Severity.WARNING: Kind.CHECK_WARNING,
     Severity.NOTE: Kind.CHECK_NOTE,
 }
-_OUTSIDE = re.compile(r"\[|://")
+_TEXT = re.compile(r'"[^"]*"')
+_OTHER_FILE = re.compile(r"\[[^\[\]]+\][\w .()'-]*!")
 
 
 def with_arithmetic(returned: Snapshot, original: Original) -> tuple[Snapshot, tuple[Finding, ...]]:
@@ -46,12 +47,12 @@ def with_arithmetic(returned: Snapshot, original: Original) -> tuple[Snapshot, t
 
 def _formula_in_input(cell: Cell, where: Where, original: Original) -> tuple[Finding, Cell]:
     label, shown = original.label(where), f"={cell.formula}"
-    if _OUTSIDE.search(cell.formula or ""):
+    if _OTHER_FILE.search(_TEXT.sub("", cell.formula or "")):
         return Finding(Kind.INPUT_EXTERNAL, *where, label, actual=shown), cell
     result = result_of(cell.formula or "")
     if result is None:
         return Finding(Kind.INPUT_REFERENCE, *where, label, actual=shown), cell
-    if cell.value is not None and not same(cell.value, result):
+    if cell.value is not None and not (same(cell.value, result) or same(cell.value, in_binary(cell.formula or ""))):
         wrong = Finding(Kind.ARITHMETIC_WRONG, *where, label, f"{shown}={as_shown(result)}", as_shown(cell.value))
         return wrong, replace(cell, value=result)
     return Finding(Kind.INPUT_ARITHMETIC, *where, label, actual=shown), replace(cell, value=result)

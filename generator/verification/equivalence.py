@@ -21,7 +21,9 @@ _QUOTED = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*')""")
 _AROUND_SIGNS = re.compile(r"(?:(?<!\s)\s+)?([-+*/^&=<>(),:%]|$|^)\s*")
 _PLAIN_SHEET = re.compile(r"'([^\W\d]\w*)'")
 _FIXED_CHARACTER = re.compile(r'"(.)"')
-_COLOUR_OR_LOCALE = re.compile(r"\[(?!h|m|s)[^\]]*\]", re.IGNORECASE)
+_LOCALE = re.compile(r"\[\$[^\]]*\]")
+_WHITE = re.compile(r"\[white\]", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\[[^\]]*\]")
 _FIXED_TEXT = re.compile(r'"[^"]*"|[\\_*].')
 _PLACE_OF_A_FIGURE = re.compile(r"[0#?@]|General|[ymdhs]", re.IGNORECASE)
 
@@ -46,11 +48,12 @@ def normal_state(state: SheetState) -> str:
 
 
 def normal_number(code: str) -> str:
-    """A number format in one spelling: fixed characters after a backslash, no colours and locales.
+    """A number format in one spelling: fixed characters after a backslash, no locales, colours in small letters.
 
     A second section that only puts a minus before the first says nothing new.
     """
-    first, *others = (_FIXED_CHARACTER.sub(r"\\\1", section) for section in _COLOUR_OR_LOCALE.sub("", code).split(";"))
+    plain = _IN_BRACKETS.sub(lambda bracket: bracket[0].casefold(), _LOCALE.sub("", code))
+    first, *others = (_FIXED_CHARACTER.sub(r"\\\1", section) for section in plain.split(";"))
     if len(others) == 1 and others[0] in {f"-{first}", f"\\-{first}"}:
         others = []
     return "General" if first.upper() == "GENERAL" and not others else ";".join((first, *others))
@@ -70,12 +73,13 @@ def hides(shown: Format) -> bool:
     """Whether a format keeps people from reading the cell: no contrast, tiny letters, or no place for the figure."""
     if shown.size is not None and shown.size < SMALLEST_LETTERS:
         return True
-    return _contrast(shown.ink or INK, shown.fill or PAPER) < LEAST_CONTRAST or not _shows_anything(shown.number)
+    ink = PAPER if _WHITE.search(shown.number) else shown.ink or INK
+    return _contrast(ink, shown.fill or PAPER) < LEAST_CONTRAST or not _shows_anything(shown.number)
 
 
 def _shows_anything(code: str) -> bool:
     """Whether positive figures have a place in a number format, and texts too, if it says anything about them."""
-    sections = _FIXED_TEXT.sub("", _COLOUR_OR_LOCALE.sub("", code)).split(";")
+    sections = _FIXED_TEXT.sub("", _IN_BRACKETS.sub("", code)).split(";")
     return all(_PLACE_OF_A_FIGURE.search(section) for section in (sections[0], *sections[3:4]))
 
 

@@ -57,16 +57,18 @@ class Kind(Enum):
     SHEET_SHOWN = Entry("V25", Severity.NOTE, "隐藏的工作表“{what}”被显示出来", "供核对时参考")
     SHEETS_REORDERED = Entry("V26", Severity.NOTE, "工作表“{what}”的位置有变动", "供核对时参考")
     ROWS_ADDED = Entry("V27", Severity.ERROR, "插入了行：{what}", "请删除插入的行，把其中的内容填到原有的行内")
-    ROWS_GONE = Entry("V28", Severity.ERROR, "删除了行：下发表的{what}", "请用下发的原表重新填报")
+    ROWS_GONE = Entry(
+        "V28", Severity.ERROR, "删除了行：下发表的{what}", "请用“修复”（repair）转入新的空白表，再补填缺少的内容"
+    )
     COLUMNS_ADDED = Entry("V29", Severity.ERROR, "插入了列：{what}", "请删除插入的列")
     COLUMNS_GONE = Entry("V30", Severity.ERROR, "删除了列：下发表的{what}", "请用下发的原表重新填报")
     PROTECTION_REMOVED = Entry("V31", Severity.WARNING, "{what}的保护被取消", "内容已与下发表核对；请恢复保护后报送")
     MANUAL_CALCULATION = Entry(
         "V32", Severity.WARNING, "计算方式被设为手动，显示值可能没有更新", "请在“公式”选项卡中把计算选项改为“自动”"
     )
-    ROW_HIDDEN = Entry("V33", Severity.WARNING, "{what}被隐藏", "请取消隐藏")
+    ROW_HIDDEN = Entry("V33", Severity.WARNING, "行被隐藏：{what}", "请取消隐藏")
     TABLE_ROW_HIDDEN = Entry("V34", Severity.NOTE, "明细表{what}被隐藏或筛选掉", "报送前请取消筛选和隐藏")
-    COLUMN_HIDDEN = Entry("V35", Severity.WARNING, "{what}被隐藏", "请取消隐藏")
+    COLUMN_HIDDEN = Entry("V35", Severity.WARNING, "列被隐藏：{what}", "请取消隐藏")
     MERGE_CHANGED = Entry("V36", Severity.WARNING, "单元格区域 {what} 的合并方式有变动", "请恢复为下发表的样子")
     INVISIBLE = Entry(
         "V37", Severity.WARNING, "“{what}”的字体颜色、字号或数字格式使内容看不见", "请从下发表复制该单元格的格式"
@@ -81,11 +83,19 @@ class Kind(Enum):
     ARITHMETIC_WRONG = Entry(
         "V41", Severity.ERROR, "“{what}”的显示值与所填算式的结果不符", "请重算后保存，或直接填写数值"
     )
-    ALL_NEVER_CALCULATED = Entry(
-        "V42", Severity.WARNING, "全部公式（{what}个）保存前都未重算", "请在 Excel 或 WPS 中打开并保存一次"
+    NAMES_LOST = Entry(
+        "V43",
+        Severity.ERROR,
+        "工作表“{what}”上的单元格名称已丢失，公式不能正常计算",
+        "请用“修复”（repair）转入新的空白表，或用下发的原表重新填报",
+    )
+    MANY_NEVER_CALCULATED = Entry(
+        "V42", Severity.WARNING, "{what}个公式保存前未重算", "请在 Excel 或 WPS 中打开并保存一次"
     )
     INPUT_EXTERNAL = Entry("V16", Severity.ERROR, "“{what}”引用了其他文件", "请直接填写数值")
-    INPUT_REFERENCE = Entry("V17", Severity.WARNING, "“{what}”填的是引用其他单元格的公式", "请直接填写数值，或说明来源")
+    INPUT_REFERENCE = Entry(
+        "V17", Severity.WARNING, "“{what}”填的是公式，不是数值", "已按其显示的结果计；请直接填写数值，或说明来源"
+    )
     INPUT_ARITHMETIC = Entry("V18", Severity.NOTE, "“{what}”填的是算式，已按其结果计", "供核对时参考")
     NO_ORIGINAL = Entry(
         "V13",
@@ -132,7 +142,7 @@ class Finding:
         """Where it is, as people write it."""
         if not self.sheet:
             return "整个工作簿"
-        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet.lstrip("_")
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
     @property
     def message(self) -> str:
@@ -157,6 +167,7 @@ ALTERED = LINES_MOVED | {
     Kind.FORMULA_OVERWRITTEN,
     Kind.LOCKED_CHANGED,
     Kind.NAME_MOVED,
+    Kind.NAMES_LOST,
 }
 
 

@@ -2,7 +2,8 @@
 
 from itertools import islice
 
-from generator.package import Area
+from generator.package import Area, ErrorValue, Value
+from generator.package.references import cell_position
 from generator.rubric.model import Table
 from generator.verification.arrangement import Arrangement
 from generator.verification.original import Original, Where
@@ -29,6 +30,8 @@ class InputPlaces:
         if self._arrangement.is_gone(issued):
             return None
         home = self._arrangement.place_under_issued_titles(issued)
+        if self._is_of_another_item(issued, home):
+            return None
         return self._pasted_to(name) or home if self._is_empty(home) else home
 
     def rows_lost(self, table: Table) -> int:
@@ -36,6 +39,25 @@ class InputPlaces:
         area = self._original.snapshot.names[table_name(table.id, table.columns[0].id)]
         gone = sum(self._arrangement.is_gone((area.sheet, ref)) for ref in area.refs())
         return gone if gone < table.capacity else 0
+
+    def _is_of_another_item(self, issued: Where, home: Where) -> bool:
+        """Whether the first words of the row are those of another row: contents moved, and names did not."""
+        label, now = (
+            snapshot.cell(sheet, f"A{cell_position(ref)[0]}")
+            for snapshot, (sheet, ref) in (
+                (self._original.snapshot, issued),
+                (self._arrangement.returned, home),
+            )
+        )
+        if label is None or now is None or label.value == now.value:
+            return False
+        return now.value in self._labels(issued[0])
+
+    def _labels(self, sheet: str) -> frozenset[Value | ErrorValue]:
+        """The words with which rows of an issued sheet begin."""
+        cells = self._original.snapshot.sheet(sheet)
+        found = cells.cells.items() if cells else ()
+        return frozenset(cell.value for ref, cell in found if ref.rstrip("0123456789") == "A" and cell.value)
 
     def _pasted_to(self, name: str) -> Where | None:
         """Where the name of a single cell went, unless another input is at home there."""

@@ -74,9 +74,10 @@ def _rewritten(returned: Snapshot, original: Original, where: Where) -> Mapping[
     """The references of a formula that are others now, if nothing else of it was changed."""
     cell, issued = returned.cell(*where), original.formulas[where].cell.formula
     now = cell.formula if cell else None
-    if now is None or _frame(now) != _frame(issued):
+    before, after = _references(issued), _references(now)
+    if now is None or _frame(now) != _frame(issued) or len(before) != len(after):
         return {}
-    pairs = zip(_references(issued), _references(now), strict=True)
+    pairs = zip(before, after, strict=True)
     return {ref: there for ref, there in pairs if ref != there}
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from types import MappingProxyType
 
 from generator.package import Area, Cell, Snapshot
@@ -33,6 +32,11 @@ class Issued:
     cell: Cell
     row: int | None = None
     table: str | None = None
+
+    @property
+    def key(self) -> tuple[str | None, int | None, str]:
+        """What it is by the rules, wherever it stands: table, row and machine name."""
+        return self.table, self.row, self.computed.cell
 
     @property
     def is_known(self) -> bool:
@@ -91,10 +95,16 @@ def own_original(rubric: Rubric) -> Original:
 
 
 def original_of(rubric: Rubric, snapshot: Snapshot) -> Original:
-    """A blank of that rubric, whoever issued it."""
-    known = {issued.where: issued for issued in issued_cells(snapshot, calculation(rubric)) if _is_ours(issued, rubric)}
+    """A blank of that rubric, whoever issued it; a formula other than ours is no rule that we know."""
+    sheet = calculation(rubric)
+    own = {each.key: each.cell.formula or "" for each in issued_cells(blank_snapshot(rubric), sheet)}
+    known = {
+        each.where: each
+        for each in issued_cells(snapshot, sheet)
+        if each.key in own and same_formula(own[each.key], each.cell.formula or "")
+    }
     formulas = {where: known.get(where) or _unknown(where, cell) for where, cell in _formula_cells(snapshot)}
-    inputs = {where: Input(fact, row) for where, fact, row in input_cells(snapshot, calculation(rubric))}
+    inputs = {where: Input(fact, row) for where, fact, row in input_cells(snapshot, sheet)}
     fixed = {
         sheet.name: tuple(ref for ref in sheet.cells if (sheet.name, ref) not in inputs) for sheet in snapshot.sheets
     }
@@ -122,16 +132,6 @@ def _formula_cells(snapshot: Snapshot) -> Iterator[tuple[Where, Cell]]:
         for ref, cell in sheet.cells.items():
             if cell.formula is not None:
                 yield (sheet.name, ref), cell
-
-
-def _is_ours(issued: Issued, rubric: Rubric) -> bool:
-    """Whether the formula is the one that this program gives the cell; another version may have meant another thing."""
-    own = blank_snapshot(rubric)
-    name = issued.computed.cell if issued.table is None else table_name(issued.table, issued.computed.cell)
-    area = own.area(name)
-    ref = None if area is None else next(islice(area.refs(), (issued.row or 1) - 1, None), None)
-    cell = own.cell(area, ref) if area is not None and ref is not None else None
-    return cell is not None and same_formula(cell.formula or "", issued.cell.formula or "")
 
 
 def _unknown(where: Where, cell: Cell) -> Issued:

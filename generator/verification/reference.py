@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
 from generator.package import Snapshot, read_workbook
 from generator.problem import Problem, UnreadableFile
 from generator.rubric.calculation import calculation
+from generator.rubric.cells import TOTAL
 from generator.rubric.loader import load, template_ids
 from generator.rubric.model import Rubric
 from generator.verification.arrangement import arranged
@@ -42,17 +44,31 @@ def reference_of(returned: Snapshot, file: str, issued: Path | None = None) -> R
             raise
         return Reference(original.rubric, original)
     own = own_original(rubric)
-    if stated.fingerprint == read_identity(own.snapshot, file).fingerprint or _is_ours(returned, own):
+    if stated.fingerprint == read_identity(own.snapshot, file).fingerprint or _is_copy_of(returned, own):
         return Reference(rubric, own)
     recognised = _recognised(returned)
     return Reference(recognised.rubric, recognised) if recognised else Reference(rubric, None)
 
 
+_KEPT_COPY = "请换成下发时留存的空白表"
+
+
 @lru_cache(maxsize=8)
 def original_in(issued: Path) -> Original:
-    """The blank in a file, as it was sent out. Raises UnreadableFile if it is no workbook of ours."""
-    blank = read_workbook(issued)
-    return original_of(rubric_of(read_identity(blank, issued.name), issued.name), blank)
+    """The blank in a file, as it was sent out. Raises UnreadableFile if it is no blank of ours."""
+    try:
+        blank = read_workbook(issued)
+        identity = read_identity(blank, issued.name)
+        rubric = rubric_of(identity, issued.name)
+    except UnreadableFile as error:
+        faults = [Problem(f"下发表 {each.place}", each.message, _KEPT_COPY) for each in error.problems]
+        raise UnreadableFile(faults) from error
+    own = own_original(rubric)
+    if identity.fingerprint == read_identity(own.snapshot, issued.name).fingerprint and not is_untouched(blank, own):
+        raise UnreadableFile(Problem(f"下发表 {issued.name}", "内容已被改动，不能作为核对的依据", _KEPT_COPY))
+    if isinstance(blank.named_value(TOTAL), Decimal):
+        raise UnreadableFile(Problem(f"下发表 {issued.name}", "这是填好的表，不是下发时的空白表", _KEPT_COPY))
+    return original_of(rubric, blank)
 
 
 def _check_same_rubric(returned: Snapshot, original: Original, file: str, issued: Path) -> None:
@@ -82,7 +98,7 @@ def _differences(returned: Snapshot, original: Original) -> int:
 
 def _recognised(returned: Snapshot) -> Original | None:
     """The blank of which a return is a copy but for what its hidden sheet says of itself."""
-    return next((own for own in map(own_original, _candidates(returned)) if _is_ours(returned, own)), None)
+    return next((own for own in map(own_original, _candidates(returned)) if _is_copy_of(returned, own)), None)
 
 
 def _candidates(returned: Snapshot) -> Iterator[Rubric]:
@@ -94,5 +110,5 @@ def _names_fit(returned: Snapshot, rubric: Rubric) -> bool:
     return sum(returned.area(name) is not None for name in cells) * 2 > len(cells)
 
 
-def _is_ours(returned: Snapshot, own: Original) -> bool:
+def _is_copy_of(returned: Snapshot, own: Original) -> bool:
     return is_untouched(arranged(returned, own).snapshot, own, but=SHEET)

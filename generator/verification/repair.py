@@ -140,7 +140,7 @@ def _lost_cells(lost: Mapping[str, list[tuple[Where, str]]]) -> Iterator[Left]:
     for cells in lost.values():
         where, label = cells[0]
         several = f"等{len(cells)}格" if len(cells) > 1 else ""
-        yield Left("!".join(where), f"{label}{several}所在的行、列或名称已被删除，无法找回")
+        yield Left("!".join(where), f"{label}{several}所在的行、列已被删除或错位，无法找回")
 
 
 def _elsewhere(restored: Snapshot, issued: Snapshot, used: Mapping[Where, str]) -> Iterator[Left]:

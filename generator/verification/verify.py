@@ -32,7 +32,7 @@ from generator.verification.moves import moved_inputs
 from generator.verification.original import Original, Where
 from generator.verification.recalculation import ENGINES, Engine, Recalculate
 from generator.verification.reference import reference_of
-from generator.verification.values import value_findings
+from generator.verification.shown_values import value_findings
 from generator.workbook.contents import entries_of
 from generator.workbook.identity import SHEET
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.rubric.decimals import fifteen_digits
-from generator.verification.arithmetic import LONGEST, result_of
+from generator.verification.arithmetic import LONGEST, in_binary, result_of
 
 Written = tuple[str, Fraction | None]
 """A formula, and what it comes to; None where it divides by zero."""
@@ -107,3 +107,10 @@ def test_worked_by_hand(formula: str, value: str) -> None:
 )
 def test_no_arithmetic(formula: str) -> None:
     assert result_of(formula) is None
+    assert in_binary(formula) is None
+
+
+def test_what_binary_fractions_lose() -> None:
+    assert result_of("1850000.35-1849999.9") == Decimal("0.45")
+    assert in_binary("1850000.35-1849999.9") == Decimal("0.450000000186265")  # as Excel shows it
+    assert in_binary("12.5+3.2") == result_of("12.5+3.2")

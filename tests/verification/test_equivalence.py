@@ -53,7 +53,7 @@ def test_two_formulas(left: str, right: str) -> None:
         ("GENERAL", "General"),
         ("0.00;-0.00", "0.00"),
         ("0.00;\\-0.00", "0.00"),
-        ("[Red]0.00", "0.00"),
+        ("[Red]0.00", "[RED]0.00"),
         ("[$-804]yyyy/m/d", "yyyy/m/d"),
     ],
 )
@@ -63,7 +63,16 @@ def test_one_number_format_in_two_spellings(left: str, right: str) -> None:
 
 @pytest.mark.parametrize(
     ("left", "right"),
-    [("0.00", "0"), ("0.00", "0.00;0.00"), ("0.00", '"9"0.00'), ("0", "0;"), ("[h]:mm", "h:mm"), ("0.00", "0.00,")],
+    [
+        ("0.00", "0"),
+        ("0.00", "0.00;0.00"),
+        ("0.00", '"9"0.00'),
+        ("0", "0;"),
+        ("[h]:mm", "h:mm"),
+        ("0.00", "0.00,"),
+        ("0.00", "[White]0.00"),
+        ("0.00", "[<0]0.00;-0.00"),
+    ],
 )
 def test_two_number_formats(left: str, right: str) -> None:
     assert normal_number(left) != normal_number(right)
@@ -103,6 +112,7 @@ def test_values(left: Value | ErrorValue, right: Value | ErrorValue, equal: bool
         (Format(size=Decimal(1)), True),
         (Format(size=Decimal(8)), False),
         (Format(";;;"), True),
+        (Format("[White]0.00"), True),
         (Format('""'), True),
         (Format('0;0;0;""'), True),
         (Format("0;0;0;@"), False),

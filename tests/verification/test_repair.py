@@ -126,7 +126,7 @@ def test_a_deleted_row_takes_no_other_rows_figures(office: LibreOffice, tmp_path
     steps = [("delete_rows", FACTS, row("fact_assets_in_use"), "1")]
     result = repaired(damaged(office, FILLED, steps, tmp_path))
     assert differing(result.package) == {"assets_in_use": None}
-    assert f"{FACTS}!{ASSETS}：“在用固定资产”所在的行、列或名称已被删除，无法找回" in said(result)
+    assert f"{FACTS}!{ASSETS}：“在用固定资产”所在的行、列已被删除或错位，无法找回" in said(result)
     assert_unaltered(result.package, tmp_path)
 
 

@@ -8,6 +8,7 @@
 6  What cannot be read is said to be unreadable.
 """
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -306,7 +307,8 @@ def test_a_workbook_that_was_never_calculated_is_told_once(check: Check) -> None
     result = check(apply_edits(FILLED, [Edit(*each.where, None) for each in issued]))
     assert (found(result), result.status, result.exit_code) == ({("V42", "", "")}, Status.FINDINGS, ExitCode.CLEAN)
     (finding,) = (each for each in result.findings if each.code == "V42")
-    assert f"（{len(issued)}个）" in finding.message
+    values = Evaluation(calculation(RUBRIC), ENTRIES)
+    assert finding.message.startswith(f"{sum(reference_value(each, values) != '' for each in issued)}个公式")
 
 
 def test_results_left_as_they_were_issued(check: Check) -> None:
@@ -325,6 +327,44 @@ def test_results_left_as_they_were_issued(check: Check) -> None:
     assert not {("V06", *place(name)) for name in ("calc_asset_utilisation_rate", "score_total")} & told
     assert f"另有{len(changed) - len(told)}个单元格" in folded.message
     assert (result.status, result.exit_code) == (Status.FINDINGS, ExitCode.CLEAN)
+
+
+def test_errors_shown_hide_no_score(check: Check) -> None:
+    """What depends on an error gives an error, so nothing could be told from the cells that show one."""
+    scores = [place(score_cell(each)) for each in RUBRIC.indicators()]
+    edits = [Edit(*where, ErrorValue("#NAME?")) for where in scores]
+    result = check(apply_edits(FILLED, [*edits, Edit(*place("score_total"), ErrorValue("#REF!"))]))
+    assert {("V05", *where) for where in scores} <= errors(result)
+    assert result.exit_code is ExitCode.FINDINGS
+
+
+def test_errors_before_a_score_do_not_excuse_it(check: Check) -> None:
+    missing = place("missing_asset_utilisation")
+    edits = [Edit(*missing, ErrorValue("#REF!")), Edit(*place(SCORE), Decimal("0.7"))]
+    assert {("V05", *missing), ("V05", *place(SCORE))} <= errors(check(apply_edits(FILLED, edits)))
+
+
+def test_a_wrong_total_does_not_follow_from_a_warning(check: Check) -> None:
+    edits = [Edit(*place(SCORE), ""), Edit(*place("score_total"), Decimal("92.89"))]
+    result = check(apply_edits(FILLED, edits))
+    assert {("V06", *place(SCORE)), ("V05", *place("score_total"))} <= found(result)
+    assert result.exit_code is ExitCode.FINDINGS
+
+
+def test_a_formula_with_a_sign_no_formula_has(check: Check) -> None:
+    rows = SNAPSHOT.names["table_projects_faults"]
+    where = rows.sheet, rows.first
+    issued = SNAPSHOT.cell(*where)
+    assert issued is not None
+    forged = re.sub(r"\$?[A-Z]+\$?[0-9]+", "#", issued.formula or "", count=1)
+    assert forged != issued.formula
+    assert ("V02", *where) in errors(check(rewritten(FILLED, where, forged, "")))
+
+
+def test_a_merged_range_that_is_none_is_damage(check: Check) -> None:
+    part = next(each.part for each in WorkbookPart.of(FILLED).sheets() if each.name == "评分表")
+    broken = re.sub(rb'mergeCell ref="[^"]*"', b'mergeCell ref="foo"', FILLED.parts[part], count=1)
+    assert_unreadable(check(FILLED.with_part(part, broken)))
 
 
 # ── 4 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.package import ErrorValue, Value
+from generator.rubric.model import Severity
 from generator.verification import formula_engine
 from generator.verification.case import Case
-from generator.verification.comparison import judged
+from generator.verification.comparison import value_finding
 from generator.verification.equivalence import same
 from generator.verification.findings import ALTERED, WRONGLY_SHOWN, Finding, Kind
 from generator.verification.formula_engine import Result, Unsupported
 from generator.verification.original import Issued, Where
 from generator.verification.recalculation import program
 
+TOO_MANY_TO_TELL = 50
 LOST_SOMETHING = frozenset({"#REF!", "#NAME?"})
 """What a formula shows whose cells or names are gone."""
 
@@ -20,42 +22,56 @@ def value_findings(
     case: Case, intact: Sequence[Issued], by_formula: Mapping[Where, Result], causes: Sequence[Finding]
 ) -> Iterator[Finding]:
     """What is wrong with the values of unaltered formula cells; `causes` is what was found out of order or altered."""
-    judgements = (judged(case.snapshot, each, by_formula[each.where], case.values) for each in intact)
-    found = tuple(_never_calculated(case, tuple(filter(None, judgements))))
-    suspects = [each for each in found if each.kind in WRONGLY_SHOWN]
-    following = frozenset(_following(case, intact, suspects, causes)) if suspects else frozenset()
-    yield from (each for each in found if each not in suspects or (each.sheet, each.cell) not in following)
-    if following:
-        first = next((each for each in (*causes, *suspects) if (each.sheet, each.cell) not in following), suspects[0])
-        yield Finding(Kind.CONSEQUENCES, first.sheet, first.cell, str(len(following)))
+    judgements = (value_finding(case.snapshot, each, by_formula[each.where], case.values) for each in intact)
+    found = tuple(_never_calculated(tuple(filter(None, judgements))))
+    suspects = tuple(each for each in found if each.kind in WRONGLY_SHOWN)
+    beginning = _beginning(case, intact, suspects, causes) if suspects else frozenset()
+    told = [each for each in suspects if _place(each) in beginning]
+    serious = any(each.kind in ALTERED or each.severity is Severity.ERROR for each in (*causes, *told))
+    folded = [each for each in suspects if each not in told and (serious or each.severity is not Severity.ERROR)]
+    yield from (each for each in found if each not in folded)
+    if folded:
+        first = next(each for each in (*causes, *told) if each.kind in ALTERED or each in told)
+        yield Finding(Kind.CONSEQUENCES, first.sheet, first.cell, str(len(folded)))
 
 
-def _never_calculated(case: Case, found: Sequence[Finding]) -> Sequence[Finding]:
-    """A workbook that no program has calculated is told once."""
+def _place(finding: Finding) -> Where:
+    return finding.sheet, finding.cell
+
+
+def _never_calculated(found: Sequence[Finding]) -> Sequence[Finding]:
+    """Formulas that no program has calculated are told once if they are many."""
     never = [each for each in found if each.kind is Kind.NEVER_CALCULATED]
-    if len(never) < 2 or any(case.shown(each.where) is not None for each in case.issued()):
+    if len(never) < TOO_MANY_TO_TELL:
         return found
     others = [each for each in found if each.kind is not Kind.NEVER_CALCULATED]
-    return [Finding(Kind.ALL_NEVER_CALCULATED, "", "", str(len(never))), *others]
+    return [Finding(Kind.MANY_NEVER_CALCULATED, "", "", str(len(never))), *others]
 
 
-def _following(
+def _beginning(
     case: Case, intact: Sequence[Issued], suspects: Sequence[Finding], causes: Sequence[Finding]
-) -> Iterator[Where]:
-    """Cells that show what their formula gives: on what the other cells show, or on the return's own arrangement."""
-    places = [(each.sheet, each.cell) for each in suspects]
+) -> frozenset[Where]:
+    """Where differences begin: cells that do not show what their formula gives on what the other cells show.
+
+    Where something was altered or moved, neither on the return's own names and places.
+    """
     shown = {where: case.shown(where) for where in case.original.formulas}
     apart = program(case.original).run_apart(case.entered(), shown)
-    beginning = [where for where in places if not _follows(shown[where], apart[where])]
-    yield from (where for where in places if where not in beginning)
+    beginning = [where for where in map(_place, suspects) if not _gives(apart[where], shown[where])]
     if beginning and any(each.kind in ALTERED for each in causes):
         there = _as_the_return_has_it(case, intact, beginning)
-        yield from (where for where in beginning if _follows(shown[where], there[where]))
+        beginning = [where for where in beginning if not _follows(shown[where], there[where])]
+    return frozenset(beginning)
+
+
+def _gives(value: Result, shown: Value | ErrorValue) -> bool:
+    return not isinstance(value, Unsupported) and same(value, shown)
 
 
 def _follows(shown: Value | ErrorValue, value: Result) -> bool:
-    """Whether a cell shows what it gives; where that is an error, programs differ."""
-    return shown in LOST_SOMETHING or isinstance(value, Unsupported | ErrorValue) or same(shown, value)
+    """Whether a cell shows what it gives where cells or names are lost: there, programs differ in their errors."""
+    lost = isinstance(shown, ErrorValue) and shown in LOST_SOMETHING
+    return lost or isinstance(value, Unsupported | ErrorValue) or same(shown, value)
 
 
 def _as_the_return_has_it(case: Case, intact: Sequence[Issued], cells: Sequence[Where]) -> Mapping[Where, Result]:
