@@ -213,7 +213,7 @@ def test_the_command_judges_one_file_after_the_other(tmp_path: Path) -> None:
         *(f"{name}：无法读取" for name in hostile),
         "甲.xlsx：一致��[2J乙.xlsx：无法读取",
         f"{tmp_path.name}：无法读取",
-        "好.xlsx：一致",
+        "好.xlsx：一致，尚未填完",
     ]
 
 
