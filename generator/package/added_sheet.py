@@ -7,7 +7,7 @@ from lxml import etree
 
 from generator.package.cell_formats import CellFormat, with_formats
 from generator.package.linking import NewPart, attached, detached, free_part
-from generator.package.parts import Package, new_element, parse_xml, serialise_xml
+from generator.package.parts import XML_SPACE, Package, detach, new_element, parse_xml, serialise_xml
 from generator.package.references import cell_name
 from generator.package.values import escaped
 from generator.package.workbook_part import WorkbookPart
@@ -24,7 +24,6 @@ _AFTER_NAMES = frozenset(
         *("fileRecoveryPr", "webPublishObjects", "extLst"),
     }
 )
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _MARGINS = {"left": "0.4", "right": "0.4", "top": "0.5", "bottom": "0.6", "header": "0.3", "footer": "0.3"}
 _A4_LANDSCAPE = {"paperSize": "9", "orientation": "landscape", "fitToWidth": "1", "fitToHeight": "0"}
 
@@ -83,11 +82,11 @@ def without_sheet(package: Package, name: str) -> Package:
     if index is None:
         raise ValueError(f"no such sheet: {name!r}")
     element = list(workbook.root.iterfind(f"{{{workbook.namespace}}}sheets/{{{workbook.namespace}}}sheet"))[index]
-    _detach(element)
+    detach(element)
     for defined in list(_scoped_names(workbook)):
         scope = int(defined.get("localSheetId", ""))
         if scope == index:
-            _detach(defined)
+            detach(defined)
         elif scope > index:
             defined.set("localSheetId", str(scope - 1))
     for view in _views(workbook):
@@ -150,12 +149,6 @@ def _unselected(package: Package) -> Package:
     return package
 
 
-def _detach(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
-
-
 class _Writer:
     """Writes a worksheet in the namespace of its workbook, with the formats by their numbers."""
 
@@ -202,7 +195,7 @@ class _Writer:
         if cell.text:
             text = self._under(self._under(element, "is"), "t")
             text.text = escaped(cell.text if len(cell.text) <= LONGEST_TEXT else cell.text[:LONGEST_TEXT] + CUT)
-            text.set(_SPACE, "preserve")
+            text.set(XML_SPACE, "preserve")
 
     def _merged_and_linked(self, root: etree._Element, sheet: TextSheet) -> None:
         whole = [number for number, row in enumerate(sheet.rows, start=1) if row.whole]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from generator.package.parts import new_element
+from generator.package.parts import XML_SPACE, detach, new_element
 from generator.package.values import escaped, unescaped
 from generator.package.worksheet_part import namespace_of
 
@@ -15,7 +15,6 @@ CUT = "……"
 
 _THREAD = "tc="
 """What the author of a note is called that only stands in for a conversation (threaded comment)."""
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _FONT = (("sz", "9"), ("color", "FF000000"), ("rFont", "宋体"), ("charset", "134"))
 
 
@@ -70,7 +69,7 @@ class CommentsPart:
         for comment in list(self._comments()):
             if self._author(comment) == author or self._text(comment).startswith(_signature(author)):
                 freed.add(comment.get("ref", ""))
-                _detach(comment)
+                detach(comment)
             else:
                 self._cut_at(comment, f"\n\n{_signature(author)}")
         return freed
@@ -113,7 +112,7 @@ class CommentsPart:
             etree.SubElement(properties, self._tag("b"))
         for name, value in _FONT:
             etree.SubElement(properties, self._tag(name), {"rgb" if name == "color" else "val": value})
-        element = etree.SubElement(run, self._tag("t"), {_SPACE: "preserve"})
+        element = etree.SubElement(run, self._tag("t"), {XML_SPACE: "preserve"})
         element.text = escaped(words)
         return run
 
@@ -140,7 +139,7 @@ class CommentsPart:
                 piece.text = escaped(left)
             else:
                 parent = piece.getparent()
-                _detach(piece if parent is None or parent.tag != self._tag("r") else parent)
+                detach(piece if parent is None or parent.tag != self._tag("r") else parent)
 
     def _tag(self, name: str) -> str:
         return f"{{{self._namespace}}}{name}"
@@ -148,9 +147,3 @@ class CommentsPart:
 
 def _signature(author: str) -> str:
     return f"{author}：\n"
-
-
-def _detach(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)

@@ -13,6 +13,7 @@ from generator.problem import Problem, UnreadableFile
 
 CONTENT_TYPES = "[Content_Types].xml"
 PACKAGE_RELATIONSHIPS = ""
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -137,6 +138,13 @@ def root_of(content: bytes, label: str) -> etree._Element:
 def new_element(namespace: str, name: str) -> etree._Element:
     """Return an element without content whose namespace needs no prefix."""
     return etree.fromstring(f'<{name} xmlns="{namespace}"/>')
+
+
+def detach(element: etree._Element) -> None:
+    """Take an element out of its parent, if it has one."""
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
 
 
 def serialise_xml(root: etree._Element) -> bytes:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from lxml import etree
 
-from generator.package.parts import Package, damage_reported_at, parse_xml, serialise_xml
+from generator.package.parts import XML_SPACE, Package, damage_reported_at, parse_xml, serialise_xml
 from generator.package.references import cell_name, cell_position
 from generator.package.snapshot import ErrorValue, Value
 from generator.package.values import escaped, text_of_decimal
@@ -23,7 +23,6 @@ from generator.package.worksheet_part import (
 )
 
 _ON = {"1", "true"}
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _BEFORE_CALCULATION = ("definedNames", "externalReferences", "functionGroups", "sheets")
 
 
@@ -208,7 +207,7 @@ def _write_inline(cell: etree._Element, text: str) -> None:
     element = etree.SubElement(inline, f"{{{namespace}}}t")
     element.text = escaped(text)
     if text != text.strip():
-        element.set(_SPACE, "preserve")
+        element.set(XML_SPACE, "preserve")
 
 
 def _kind_and_text(value: Decimal | str | bool) -> tuple[str | None, str]:

@@ -42,3 +42,9 @@ def cell_position(name: str) -> tuple[int, int]:
     if row > MAX_ROW or column > MAX_COLUMN:
         raise ValueError(f"outside the grid: {name!r}")
     return row, column
+
+
+def range_corners(text: str) -> tuple[str, str]:
+    """Return ("B2", "D9") for "B2:D9", and the same cell twice for a single one; the text is not checked."""
+    first, _, last = text.partition(":")
+    return first, last or first

@@ -72,14 +72,6 @@ class Validation:
         """Return what it demands, wherever it stands."""
         return self.kind, self.operator, self.first, self.second, self.refuses
 
-    def covers(self, row: int, column: int) -> bool:
-        """Tell whether a cell, counted from 1, is in one of the rectangles."""
-        return any(top <= row <= bottom and left <= column <= right for top, left, bottom, right in self._bounds())
-
-    def _bounds(self) -> Iterator[tuple[int, int, int, int]]:
-        for first, last in self.corners:
-            yield (*cell_position(first), *cell_position(last))
-
 
 @dataclass(frozen=True, slots=True)
 class Area:

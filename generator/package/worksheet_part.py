@@ -6,7 +6,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from generator.package.parts import Damaged
-from generator.package.references import MAX_COLUMN, MAX_ROW, cell_name, cell_position
+from generator.package.references import MAX_COLUMN, MAX_ROW, cell_name, cell_position, range_corners
 
 ON = frozenset({"1", "true"})
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -95,10 +95,10 @@ def position_in_file(name: str) -> tuple[int, int]:
 
 def corners_in_file(area: str) -> tuple[str, str]:
     """Return the first and the last cell of a range ("B2:D9") or of a single cell. Raises Damaged if it is none."""
-    first, _, last = area.partition(":")
-    for corner in (first, last or first):
+    corners = range_corners(area)
+    for corner in corners:
         position_in_file(corner)
-    return first, last or first
+    return corners
 
 
 def column_in_file(text: str) -> int:

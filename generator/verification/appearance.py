@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, product
 
 from generator.package import Area, Format, Sheet, Snapshot, Validation
-from generator.package.references import cell_position, column_letters
+from generator.package.references import cell_position, column_letters, range_corners
 from generator.verification.equivalence import OPENS_STRUCTURE, hides, normal_number
 from generator.verification.findings import Finding, Kind
 from generator.verification.original import Original, Where
@@ -67,7 +67,7 @@ def _merges(now: Sheet, issued: Sheet, original: Original) -> Iterator[Finding]:
     """One finding for each first cell of areas that are merged otherwise; areas without contents may be merged."""
     if now.merged == issued.merged:
         return
-    wanted, found = ({_corners(each)[0]: each for each in sheet.merged} for sheet in (issued, now))
+    wanted, found = ({range_corners(each)[0]: each for each in sheet.merged} for sheet in (issued, now))
     used = [cell_position(ref) for ref in (*issued.cells, *original.inputs_on[issued.name])]
     for first in sorted(wanted.keys() | found.keys()):
         before, after = wanted.get(first, ""), found.get(first, "")
@@ -79,18 +79,13 @@ def _merges(now: Sheet, issued: Sheet, original: Original) -> Iterator[Finding]:
 
 def _newly_covered(now: Sheet, issued: Sheet) -> Iterator[Where]:
     """Cells over which others were merged: these have no look of their own."""
-    areas = (Area(now.name, *_corners(merged)) for merged in set(now.merged) - set(issued.merged))
+    areas = (Area(now.name, *range_corners(merged)) for merged in set(now.merged) - set(issued.merged))
     covered = (ref for area in areas for ref in islice(area.refs(MOST_COVERED), 1, None))
     yield from ((now.name, ref) for ref in islice(covered, MOST_COVERED_IN_ALL))
 
 
-def _corners(merged: str) -> tuple[str, str]:
-    first, _, last = merged.partition(":")
-    return first, last or first
-
-
 def _meets(merged: str, used: Iterable[tuple[int, int]]) -> bool:
-    (top, left), (bottom, right) = map(cell_position, _corners(merged))
+    (top, left), (bottom, right) = map(cell_position, range_corners(merged))
     return any(top <= row <= bottom and left <= column <= right for row, column in used)
 
 

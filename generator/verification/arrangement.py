@@ -10,7 +10,7 @@ from itertools import islice
 
 from generator.package import Area, Cell, Sheet, Snapshot
 from generator.package.formulas import relocated
-from generator.package.references import column_letters
+from generator.package.references import column_letters, range_corners
 from generator.verification.alignment import Lines, Shift, shift_of
 from generator.verification.equivalence import normal_state, same, same_formula
 from generator.verification.findings import Finding, Kind
@@ -241,8 +241,7 @@ def _put_back(sheet: Sheet, shift: Shift, issued: Sheet | None) -> Sheet:
 
 
 def _area_of(merged: str) -> Area:
-    first, _, last = merged.partition(":")
-    return Area("", first, last or first)
+    return Area("", *range_corners(merged))
 
 
 def _relocated(cell: Cell, shift: Shift) -> Cell:

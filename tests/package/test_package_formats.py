@@ -133,11 +133,6 @@ def test_validation(attributes: str, formulas: tuple[str, str], wanted: Validati
     assert read.sheets[0].validations == (wanted,)
 
 
-def test_cells_that_a_validation_covers() -> None:
-    covered = [(row, column) for row in range(1, 6) for column in range(1, 6) if BETWEEN.covers(row, column)]
-    assert covered == [(2, 2), (3, 2), (4, 4)]
-
-
 def test_a_validation_of_no_cell_is_damage() -> None:
     with pytest.raises(UnreadableFile, match="工作表“表”"):
         of_sheet(("", '<dataValidations><dataValidation type="list" sqref="B"/></dataValidations>'))

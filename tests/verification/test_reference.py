@@ -3,8 +3,10 @@
 1  The blank given is the reference, also if another program version issued it.
 2  Without one, it is the blank of this program where that was issued; else nothing, and nobody is accused.
 3  A blank of another form is refused, whatever names the forms share.
+4  A kept copy must be a blank as it was sent out; names that are gone are no deleted rows.
 """
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,10 +15,13 @@ from open_book import Book
 from tampering import put
 
 from generator.package import Package, read_snapshot, write_package
+from generator.package.parts import detach, serialise_xml
+from generator.package.workbook_part import WorkbookPart
 from generator.problem import UnreadableFile
 from generator.published import load_sample, sample_ids
 from generator.rubric.loader import load, template_ids
-from generator.verification.reference import reference_of
+from generator.rubric.model import Severity
+from generator.verification.reference import original_in, reference_of
 from generator.verification.verify import Status, verify
 from generator.workbook.identity import SHEET
 from generator.workbook.issue import blank, filled
@@ -108,3 +113,38 @@ def test_a_return_that_only_says_it_is_of_another_form_is_not_refused(tmp_path: 
     put(book, TITLE, None, Decimal(1))
     reference = reference_of(read_snapshot(book.package()), "返回.xlsx", tmp_path / "下发表.xlsx")
     assert reference.rubric.id == "luohu-2022"
+
+
+# ── 4 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def with_another_title() -> Package:
+    book = Book(blank(ANSWERS.rubric))
+    put(book, TITLE, None, "填表须知")
+    return book.package()
+
+
+@pytest.mark.parametrize(
+    ("kept", "message"),
+    [
+        (lambda: return_of("luohu-2022"), "这是填好的表，不是下发时的空白表"),
+        (with_another_title, "内容已被改动，不能作为核对的依据"),
+    ],
+    ids=["filled in", "altered"],
+)
+def test_a_kept_copy_that_is_none_is_refused(kept: Callable[[], Package], message: str, folder: Path) -> None:
+    write_package(kept(), folder / "留底.xlsx")
+    with pytest.raises(UnreadableFile, match=message):
+        original_in(folder / "留底.xlsx")
+
+
+def test_names_that_a_program_dropped_are_told_once_for_a_sheet(tmp_path: Path) -> None:
+    package = return_of("luohu-2022")
+    workbook = WorkbookPart.of(package)
+    dropped = [each for each in workbook.root.iter("{*}definedName") if (each.text or "").startswith("'基础数据'!")]
+    assert len(dropped) > 100
+    for each in dropped:
+        detach(each)
+    write_package(package.with_part(workbook.name, serialise_xml(workbook.root)), tmp_path / "返回.xlsx")
+    errors = [each for each in verify(tmp_path / "返回.xlsx").findings if each.severity is Severity.ERROR]
+    assert [(each.code, each.sheet, each.cell) for each in errors] == [("V43", "基础数据", "")]

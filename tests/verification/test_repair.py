@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from damaging_desk import Step, damaged, damaging_office
 
-from generator.package import Edit, ErrorValue, Package, apply_edits, read_snapshot, unpack, write_package
+from generator.package import Edit, ErrorValue, Package, apply_edits, read_package, read_snapshot, unpack, write_package
 from generator.problem import UnreadableFile
 from generator.published import load_sample
 from generator.rubric.calculation import calculation
@@ -203,3 +203,15 @@ def test_a_workbook_of_others_cannot_be_repaired() -> None:
     package = unpack(content.getvalue(), "别的表.xlsx")
     with pytest.raises(UnreadableFile, match="不是本程序生成的"):
         repaired(package)
+
+
+def test_figures_of_rows_that_shifted_without_their_names_are_not_taken_for_others(tmp_path: Path) -> None:
+    """What openpyxl does when it inserts a row: contents move, names and formulas stay."""
+    write_package(FILLED, tmp_path / "sent.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "sent.xlsx")
+    book[FACTS].insert_rows(int(row("fact_assets_in_use")))
+    book.save(tmp_path / "shifted.xlsx")
+    result = repaired(read_package(tmp_path / "shifted.xlsx"))
+    before, after = held(FILLED).facts, held(result.package).facts
+    assert {fact: value for fact, value in after.items() if value not in (None, before[fact])} == {}
+    assert any("错位" in line for line in said(result))
