@@ -13,7 +13,7 @@ demo: $(VENV)/.installed
 # A page is replaced only once its program has written all of it.
 docs: $(VENV)/.installed
 	@mkdir -p build
-	$(BIN)/python -m generator.published_page > build/page.md
+	$(BIN)/python -m generator.published.scores_page > build/page.md
 	mv build/page.md docs/published-scores.md
 	$(BIN)/python tests/numbers page > build/page.md
 	mv build/page.md docs/numbers.md

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
+from generator.engines.libreoffice import LibreOffice
 from generator.package import Package, write_package
-from generator.published import load_sample
+from generator.published.samples import load_sample
 from generator.rubric.model import Rubric
 from generator.rubric.titles import Sheet
-from generator.verification.libreoffice import LibreOffice
 from generator.workbook.issue import blank, filled, layout_of
 
 SAMPLE = "luohu-2022"

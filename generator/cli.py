@@ -9,6 +9,10 @@ from pathlib import Path
 
 import click
 
+from generator.calculation.answers import Answers, read_answers
+from generator.calculation.calculation import calculation
+from generator.calculation.entries import Entries
+from generator.calculation.scorecard import scorecard
 from generator.cli_chinese import ChineseGroup, complaint
 from generator.demo import demonstrate
 from generator.fault_log import logged_fault
@@ -25,14 +29,10 @@ from generator.presentation import (
 )
 from generator.problem import ExitCode, InvalidInput, Problem, ScorebookError, UnreadableFile
 from generator.returns import Task, expanded, marked_copies, verdicts
-from generator.rubric.answers import Answers, read_answers
-from generator.rubric.calculation import calculation
 from generator.rubric.cover import DEPARTMENT, YEAR
-from generator.rubric.entries import Entries
 from generator.rubric.evaluate import Value
 from generator.rubric.loader import load, template_ids
 from generator.rubric.model import Rubric
-from generator.rubric.scorecard import scorecard
 from generator.verification.recalculation import Engine
 from generator.verification.reference import original_in
 from generator.verification.repair import repaired

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
+from generator.calculation.cells import TOTAL, score_cell
+from generator.calculation.scorecard import Score, Scorecard, points
 from generator.package import ErrorValue, Value
 from generator.problem import Problem, ScorebookError
-from generator.rubric.cells import TOTAL, score_cell
 from generator.rubric.decimals import plain
 from generator.rubric.loader import load
 from generator.rubric.model import TO_BE_DECIDED, Option, Rubric, Severity
-from generator.rubric.scorecard import Score, Scorecard
 from generator.verification.findings import PENDING, Finding, counted
 from generator.verification.repair import Repaired
 from generator.verification.verify import CellValues, Status, Verification
@@ -25,16 +25,6 @@ VERDICTS = {
     Status.ALTERED: "与下发表不一致",
     Status.UNREADABLE: "无法读取",
 }
-
-
-def points(value: Decimal | None) -> str | None:
-    """Points with their two decimals, as JSON states them."""
-    return None if value is None else f"{value:.2f}"
-
-
-def points_or_dash(value: Decimal | None) -> str:
-    """Points with their two decimals, as a table shows them."""
-    return points(value) or "—"
 
 
 def rubric_lines(rubric: Rubric) -> Iterator[str]:

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
+from generator.engines import libreoffice
+from generator.engines.libreoffice import LibreOffice
 from generator.package import Package, read_package, write_package
-from generator.verification import libreoffice
-from generator.verification.libreoffice import LibreOffice
 
 WORKER = Path(__file__).with_name("damaging_worker.py")
 Step = tuple[str, ...]

@@ -13,11 +13,11 @@ from types import MappingProxyType
 
 from hypothesis import strategies as st
 
+from generator.calculation.calculation import Calculation, calculation
+from generator.calculation.entries import Entries
+from generator.calculation.evaluation import Evaluation
 from generator.rubric import expression as ex
-from generator.rubric.calculation import Calculation, calculation
-from generator.rubric.entries import Entries
 from generator.rubric.evaluate import NoValue, Scope, Value, number
-from generator.rubric.evaluation import Evaluation
 from generator.rubric.facts import NO, YES, ColumnNumber, Fact, FactNumber, Kind
 from generator.rubric.kinds import Rule
 from generator.rubric.kinds.block import Block

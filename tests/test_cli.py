@@ -19,8 +19,8 @@ import pytest
 from generator.cli import run, scorebook
 from generator.package import Edit, apply_edits, read_package, write_package
 from generator.problem import ExitCode
-from generator.published import load_sample, sample_folder, sample_ids
-from generator.reconciliation import tally
+from generator.published.reconciliation import tally
+from generator.published.samples import load_sample, sample_folder, sample_ids
 from generator.rubric.loader import template_ids
 
 Run = Callable[..., tuple[int, str, str]]

@@ -18,7 +18,7 @@ from generator.cli import run
 from generator.package import Edit, apply_edits, read_notes, read_package, read_snapshot, write_package
 from generator.presentation import MOST_OF_A_KIND
 from generator.problem import ExitCode
-from generator.published import load_sample
+from generator.published.samples import load_sample
 from generator.verification.marks import TITLE
 from generator.verification.recalculation import Engine
 from generator.workbook.issue import blank, filled

@@ -14,7 +14,7 @@ from draw_pictures import SAMPLE, TITLES, names
 
 from generator.cli import run
 from generator.problem import ExitCode
-from generator.published import load_sample
+from generator.published.samples import load_sample
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"

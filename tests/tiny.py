@@ -9,8 +9,9 @@ from textwrap import dedent, indent
 
 import pytest
 
+from generator.calculation.entries import Entries, Row
+from generator.calculation.scorecard import Score, scorecard
 from generator.problem import InvalidInput
-from generator.rubric.entries import Entries, Row
 from generator.rubric.evaluate import Value
 from generator.rubric.excel import formula
 from generator.rubric.expression import Expression
@@ -18,7 +19,6 @@ from generator.rubric.facts import Fact
 from generator.rubric.kinds import Rule
 from generator.rubric.loader import load_from
 from generator.rubric.model import Rubric
-from generator.rubric.scorecard import Score, scorecard
 
 HEAD = """\
 id: tiny

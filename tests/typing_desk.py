@@ -9,14 +9,14 @@ from unittest.mock import patch
 
 from workbook_cells import InputCell, wrongly_shown
 
+from generator.calculation.calculation import calculation
+from generator.calculation.entries import Entries
+from generator.engines import libreoffice
+from generator.engines.libreoffice import Document, LibreOffice
 from generator.package import ErrorValue, Value, write_package
-from generator.rubric.calculation import calculation
 from generator.rubric.decimals import plain
-from generator.rubric.entries import Entries
 from generator.rubric.facts import Kind
 from generator.rubric.model import Rubric
-from generator.verification import libreoffice
-from generator.verification.libreoffice import Document, LibreOffice
 from generator.verification.original import Where, issued_cells
 from generator.workbook.issue import blank, blank_snapshot
 

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "generator" / "verification"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "generator" / "engines"))
 worker: Any = importlib.import_module("libreoffice_worker")
 
 

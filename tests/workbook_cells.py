@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from generator.calculation.calculation import calculation
+from generator.calculation.entries import Entries
+from generator.calculation.evaluation import Evaluation
 from generator.package import ErrorValue, Snapshot, Value
 from generator.package.references import cell_position
-from generator.rubric.calculation import calculation
-from generator.rubric.entries import Entries
-from generator.rubric.evaluation import Evaluation
 from generator.rubric.facts import Fact
 from generator.rubric.model import Rubric
 from generator.verification.comparison import reference_value

@@ -1,1 +1,1 @@
-"""The rubric language: facts, measures, expressions, rule kinds, loading."""
+"""The rubric language: facts, measures, expressions, rule kinds, loading, lint."""

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from generator.calculation.calculation import calculation
+from generator.calculation.entries import Entries
+from generator.calculation.evaluation import Evaluation
 from generator.package import ErrorValue, Snapshot, Value
-from generator.rubric.calculation import calculation
-from generator.rubric.entries import Entries
-from generator.rubric.evaluation import Evaluation
 from generator.verification.arrangement import Arrangement, arranged
 from generator.verification.entry_findings import with_arithmetic
 from generator.verification.findings import Finding

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from generator.calculation.cells import answer, check_cell, score_cell
+from generator.calculation.evaluation import Evaluation, is_right
+from generator.calculation.scorecard import Scorecard
+from generator.calculation.verdicts import ANSWERED
 from generator.package import Cell, Snapshot
-from generator.rubric.cells import answer, check_cell, score_cell
 from generator.rubric.evaluate import Scope
-from generator.rubric.evaluation import Evaluation, is_right
 from generator.rubric.expected import expected
 from generator.rubric.model import Rubric, Severity
-from generator.rubric.scorecard import Scorecard
-from generator.rubric.verdicts import ANSWERED
 from generator.verification.arithmetic import in_binary, result_of
 from generator.verification.equivalence import same
 from generator.verification.findings import NOTHING_TO_FILL, PENDING, Finding, Kind, as_shown

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
+from generator.calculation.calculation import Calculation, calculation
+from generator.calculation.cells import ComputedCell
 from generator.package import Area, Cell, Snapshot
 from generator.rubric import expression as ex
-from generator.rubric.calculation import Calculation, calculation
-from generator.rubric.cells import ComputedCell
 from generator.rubric.facts import Fact
 from generator.rubric.model import Rubric
 from generator.verification.equivalence import same_formula

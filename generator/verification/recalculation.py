@@ -6,14 +6,14 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from generator.calculation.entries import Entries
+from generator.engines.formula_engine import Result
+from generator.engines.libreoffice import recalculated
+from generator.engines.scalar_program import Program, program_of
 from generator.package import Value, write_package
-from generator.rubric.entries import Entries
 from generator.verification.case import Case
 from generator.verification.comparison import reference_value
-from generator.verification.formula_engine import Result
-from generator.verification.libreoffice import recalculated
 from generator.verification.original import Original, Where
-from generator.verification.scalar_program import Program, program_of
 from generator.workbook.issue import blank, filled
 
 MOST_PROGRAMS = 32

@@ -6,10 +6,10 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+from generator.calculation.calculation import calculation
+from generator.calculation.cells import TOTAL
 from generator.package import Snapshot, read_workbook
 from generator.problem import Problem, UnreadableFile
-from generator.rubric.calculation import calculation
-from generator.rubric.cells import TOTAL
 from generator.rubric.loader import load, template_ids
 from generator.rubric.model import Rubric
 from generator.verification.arrangement import arranged

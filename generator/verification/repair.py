@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from generator.calculation.calculation import calculation
+from generator.calculation.entries import Entries
 from generator.package import ErrorValue, Package, Sheet, Snapshot, Value, read_notes, read_snapshot
 from generator.package.parts import content_types
-from generator.rubric.calculation import calculation
-from generator.rubric.entries import Entries
 from generator.rubric.model import Rubric, Table
 from generator.verification.arrangement import arranged
 from generator.verification.equivalence import normal_formula

@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from generator.calculation.calculation import calculation
+from generator.calculation.cells import TOTAL, score_cell
+from generator.calculation.entries import Entries
+from generator.calculation.evaluation import Evaluation
+from generator.calculation.scorecard import Scorecard, scorecard_of
+from generator.engines.formula_engine import Result, Unsupported
 from generator.package import ErrorValue, Snapshot, Value, read_workbook
 from generator.problem import ExitCode, UnreadableFile
-from generator.rubric.calculation import calculation
-from generator.rubric.cells import TOTAL, score_cell
 from generator.rubric.cover import DEPARTMENT, YEAR
-from generator.rubric.entries import Entries
-from generator.rubric.evaluation import Evaluation
 from generator.rubric.model import Rubric, Severity
-from generator.rubric.scorecard import Scorecard, scorecard_of
 from generator.verification.appearance import appearances
 from generator.verification.arrangement import Arrangement
 from generator.verification.case import Case, case_of
@@ -27,7 +28,6 @@ from generator.verification.comparison import (
 from generator.verification.entry_findings import failed_checks, place_of, unscored, wrong_entries
 from generator.verification.equivalence import same
 from generator.verification.findings import ALTERED, OUR_FAULT, Finding, Kind, as_shown
-from generator.verification.formula_engine import Result, Unsupported
 from generator.verification.moves import moved_inputs
 from generator.verification.original import Original, Where
 from generator.verification.recalculation import ENGINES, Engine, Recalculate

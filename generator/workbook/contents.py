@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 
+from generator.calculation.calculation import Calculation
+from generator.calculation.entries import Entries, Row
 from generator.package import ErrorValue, Snapshot, Value
-from generator.rubric.calculation import Calculation
-from generator.rubric.entries import Entries, Row
 from generator.rubric.facts import Fact
 from generator.rubric.model import Table
 from generator.workbook.names import table_name

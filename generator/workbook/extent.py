@@ -2,8 +2,8 @@
 
 from functools import singledispatch
 
+from generator.calculation.calculation import Calculation
 from generator.rubric import expression as ex
-from generator.rubric.calculation import Calculation
 from generator.rubric.facts import ColumnText, FactText
 
 LONGEST_FIGURE = "9,999,999.99"

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from types import MappingProxyType
 
+from generator.calculation.calculation import Calculation
+from generator.calculation.entries import Entries
+from generator.calculation.evaluation import Evaluation
 from generator.package import Area, Edit, Snapshot
 from generator.problem import Problem, UnreadableFile
-from generator.rubric.calculation import Calculation
-from generator.rubric.entries import Entries
-from generator.rubric.evaluation import Evaluation
 from generator.workbook.contents import entries_of
 from generator.workbook.names import table_name
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, fields
 from hashlib import sha256
 
+from generator.calculation.calculation import Calculation
+from generator.calculation.cells import is_behind_the_scenes
 from generator.package import Edit, Snapshot
 from generator.problem import InvalidInput, Problem, UnreadableFile
-from generator.rubric.calculation import Calculation
-from generator.rubric.cells import is_behind_the_scenes
 from generator.rubric.loader import load
 from generator.rubric.model import Rubric
 from generator.workbook.plan import Formula, Look, Page, SheetPlan

@@ -2,9 +2,9 @@
 
 from functools import cache
 
+from generator.calculation.calculation import calculation
+from generator.calculation.entries import Entries
 from generator.package import Package, Snapshot, apply_edits, read_snapshot, request_full_calculation, unpack
-from generator.rubric.calculation import calculation
-from generator.rubric.entries import Entries
 from generator.rubric.model import Rubric
 from generator.workbook import identity
 from generator.workbook.filling import fill

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from openpyxl.utils import get_column_letter
 
-from generator.rubric.listing import Listing
+from generator.calculation.listing import Listing
 from generator.workbook.plan import Formula, Input, RowFormula, RowInput, RowLabel, SheetPlan
 
 

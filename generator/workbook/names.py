@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from generator.rubric.calculation import Calculation
+from generator.calculation.calculation import Calculation
 from generator.workbook.layout import Layout
 
 LONGEST_NAME = 80

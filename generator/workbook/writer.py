@@ -14,7 +14,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.rubric.calculation import Calculation
+from generator.calculation.calculation import Calculation
 from generator.rubric.excel import formula
 from generator.rubric.facts import Fact, Kind
 from generator.rubric.model import Rubric

@@ -20,20 +20,20 @@ import formualizer
 import formulas
 from click import echo
 
+from generator.calculation.calculation import calculation
+from generator.calculation.evaluation import Evaluation
+from generator.calculation.scorecard import scorecard_of
+from generator.engines.formula_engine import recalculate
+from generator.engines.libreoffice import LibreOffice
+from generator.engines.scalar_program import program_of
 from generator.package import Edit, Snapshot, apply_edits, read_package, read_snapshot, write_package
 from generator.package.references import cell_position
-from generator.published import load_sample, sample_ids
-from generator.rubric.calculation import calculation
+from generator.published.samples import load_sample, sample_ids
 from generator.rubric.cover import DEPARTMENT
-from generator.rubric.evaluation import Evaluation
-from generator.rubric.scorecard import scorecard_of
 from generator.verification.appearance import appearances
 from generator.verification.arrangement import arranged
 from generator.verification.comparison import altered, changed_constants, moved_names, reference_value
-from generator.verification.formula_engine import recalculate
-from generator.verification.libreoffice import LibreOffice
 from generator.verification.original import Original, own_original
-from generator.verification.scalar_program import program_of
 from generator.verification.verify import verify
 from generator.workbook.contents import entered_cells, entries_of
 from generator.workbook.issue import blank, filled

@@ -20,12 +20,12 @@ from numbers_corpus import Answer, Corpus, Placed, Where, lay_out
 from numbers_trees import NoTree, decimal_value
 from numbers_workbook import workbook
 
+from generator.engines import excel_semantics
+from generator.engines.formula_engine import Unsupported, recalculate
+from generator.engines.libreoffice import recalculated
+from generator.engines.scalar_program import program_of
 from generator.package import ErrorValue, Value, read_workbook
 from generator.package.references import cell_position
-from generator.verification import excel_semantics
-from generator.verification.formula_engine import Unsupported, recalculate
-from generator.verification.libreoffice import recalculated
-from generator.verification.scalar_program import program_of
 
 
 class Refused(str):

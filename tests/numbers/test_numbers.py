@@ -19,9 +19,9 @@ from numbers_page import page
 from numbers_workbook import NO, YES, workbook
 from open_xml import complaints
 
+from generator.engines.libreoffice import LibreOffice
 from generator.package import read_workbook
 from generator.package.references import cell_name
-from generator.verification.libreoffice import LibreOffice
 
 pytestmark = pytest.mark.xdist_group("numbers")
 

@@ -22,7 +22,7 @@ from package_builder import zipped
 
 from generator.package import pack, read_snapshot, unpack
 from generator.problem import ExitCode, UnreadableFile
-from generator.published import load_sample
+from generator.published.samples import load_sample
 from generator.rubric.loader import load
 from generator.verification.verify import verify
 from generator.workbook.issue import blank, filled

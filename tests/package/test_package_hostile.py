@@ -27,7 +27,7 @@ from generator.cli import run
 from generator.package import pack
 from generator.presentation import verification_text
 from generator.problem import ExitCode, UnreadableFile
-from generator.published import sample_folder
+from generator.published.samples import sample_folder
 from generator.verification.bounded import Limits, judged
 from generator.verification.verify import Status, verify
 

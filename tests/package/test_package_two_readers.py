@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from package_builder import MAIN, parts
 from test_package_programs import EXCEL_ROWS, EXCEL_SHEET, EXCEL_TEXTS
 
+from generator.engines.libreoffice import LibreOffice
 from generator.package import Package, read_package, read_snapshot, write_package
 from generator.package.defined_names import DefinedNames, cut_names, names_in, names_of
 from generator.package.parts import Damaged, root_of
@@ -28,9 +29,8 @@ from generator.package.texts import parsed_texts, plain_texts
 from generator.package.workbook_part import WorkbookPart
 from generator.package.worksheet_part import namespace_of
 from generator.package.written_cells import WrittenSheet, parsed_sheet, plain_sheet
-from generator.published import load_sample, sample_ids
+from generator.published.samples import load_sample, sample_ids
 from generator.rubric.loader import load, template_ids
-from generator.verification.libreoffice import LibreOffice
 from generator.workbook.issue import blank, filled
 
 SHEET = "xl/worksheets/sheet1.xml"

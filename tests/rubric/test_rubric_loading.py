@@ -16,10 +16,10 @@ from decimal import Decimal
 import pytest
 from tiny import HEAD, entries, excel, faults, faults_of, files, rubric, rule_of
 
+from generator.calculation.calculation import calculation
+from generator.calculation.entries import Entries
+from generator.calculation.evaluation import evaluation
 from generator.problem import InvalidInput
-from generator.rubric.calculation import calculation
-from generator.rubric.entries import Entries
-from generator.rubric.evaluation import evaluation
 from generator.rubric.loader import load
 
 FACTS = """\

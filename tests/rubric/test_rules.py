@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.rubric.answers import parse_answers
-from generator.rubric.cells import score_cell
-from generator.rubric.evaluation import evaluation
+from generator.calculation.answers import parse_answers
+from generator.calculation.cells import score_cell
+from generator.calculation.evaluation import evaluation
 from generator.rubric.kinds.block import Block
 from generator.rubric.loader import load, template_ids
 from generator.rubric.source import as_plain, read_yaml

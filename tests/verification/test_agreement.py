@@ -22,13 +22,15 @@ import pytest
 from hypothesis import given, settings
 from made_entries import entries, shown
 
+from generator.calculation.calculation import Calculation, calculation
+from generator.calculation.cells import TOTAL, groups, lost_cell, score_cell, subtotal_cell
+from generator.calculation.entries import Entries
+from generator.calculation.evaluation import Evaluation
+from generator.engines.formula_engine import Result, Unsupported, recalculate
+from generator.engines.libreoffice import Document, LibreOffice
 from generator.package import ErrorValue, Snapshot, Value, read_snapshot, write_package
 from generator.rubric import expression as ex
-from generator.rubric.calculation import Calculation, calculation
-from generator.rubric.cells import TOTAL, groups, lost_cell, score_cell, subtotal_cell
 from generator.rubric.decimals import shown_decimals
-from generator.rubric.entries import Entries
-from generator.rubric.evaluation import Evaluation
 from generator.rubric.kinds.proportion import TO_THE_HAIR
 from generator.rubric.loader import load, template_ids
 from generator.rubric.measures import MeasureNumber, Unrounded
@@ -36,8 +38,6 @@ from generator.rubric.model import Rubric
 from generator.rubric.traversal import walk
 from generator.verification.comparison import reference_value
 from generator.verification.equivalence import same
-from generator.verification.formula_engine import Result, Unsupported, recalculate
-from generator.verification.libreoffice import Document, LibreOffice
 from generator.verification.original import Issued, Where, issued_cells
 from generator.workbook.issue import blank, blank_snapshot, filled
 from generator.workbook.names import table_name

@@ -14,6 +14,7 @@ import pytest
 from lxml import etree
 from open_xml import VERSIONS, complaints
 
+from generator.engines.libreoffice import LibreOffice
 from generator.package import (
     Edit,
     Note,
@@ -27,8 +28,7 @@ from generator.package import (
     write_package,
 )
 from generator.package.workbook_part import WorkbookPart
-from generator.published import load_sample
-from generator.verification.libreoffice import LibreOffice
+from generator.published.samples import load_sample
 from generator.verification.marking import marked
 from generator.verification.marks import AUTHOR, HEADING_ROWS, TITLE, is_marking, without_marks
 from generator.verification.verify import Status, Verification, verify

@@ -18,7 +18,7 @@ from generator.package import Package, read_snapshot, write_package
 from generator.package.parts import detach, serialise_xml
 from generator.package.workbook_part import WorkbookPart
 from generator.problem import UnreadableFile
-from generator.published import load_sample, sample_ids
+from generator.published.samples import load_sample, sample_ids
 from generator.rubric.loader import load, template_ids
 from generator.rubric.model import Severity
 from generator.verification.reference import original_in, reference_of

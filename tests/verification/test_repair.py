@@ -14,12 +14,12 @@ import openpyxl
 import pytest
 from damaging_desk import Step, damaged, damaging_office
 
+from generator.calculation.calculation import calculation
+from generator.calculation.entries import Entries
+from generator.engines.libreoffice import LibreOffice
 from generator.package import Edit, ErrorValue, Package, apply_edits, read_package, read_snapshot, unpack, write_package
 from generator.problem import UnreadableFile
-from generator.published import load_sample
-from generator.rubric.calculation import calculation
-from generator.rubric.entries import Entries
-from generator.verification.libreoffice import LibreOffice
+from generator.published.samples import load_sample
 from generator.verification.repair import Repaired, repaired
 from generator.verification.verify import Status, verify
 from generator.workbook.contents import entries_of

@@ -24,12 +24,12 @@ from open_book import Book
 from tampering import Mutation, Place, mutations, of_sheets, put, redirected
 from typing_desk import typing_office
 
+from generator.engines.libreoffice import LibreOffice
 from generator.package import Package, read_snapshot, write_package
 from generator.package.references import cell_position
-from generator.published import load_sample, sample_ids
+from generator.published.samples import load_sample, sample_ids
 from generator.rubric.loader import template_ids
 from generator.verification.findings import Kind
-from generator.verification.libreoffice import LibreOffice
 from generator.verification.original import Original, Where, own_original
 from generator.verification.verify import verify
 from generator.workbook.issue import blank, filled

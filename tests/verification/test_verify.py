@@ -17,25 +17,25 @@ from types import MappingProxyType
 import pytest
 from lxml import etree
 
+from generator.calculation.calculation import calculation
+from generator.calculation.cells import score_cell
+from generator.calculation.entries import Entries
+from generator.calculation.evaluation import Evaluation
+from generator.engines.formula_engine import parsed
+from generator.engines.formula_trees import Tree, tree_of
+from generator.engines.scalar_program import program_of
 from generator.package import Edit, ErrorValue, Package, Value, apply_edits, read_snapshot, write_package
 from generator.package.parts import serialise_xml
 from generator.package.workbook_part import WorkbookPart
 from generator.problem import ExitCode
-from generator.published import load_sample
-from generator.rubric.calculation import calculation
-from generator.rubric.cells import score_cell
-from generator.rubric.entries import Entries
+from generator.published.samples import load_sample
 from generator.rubric.evaluate import Value as Reference
-from generator.rubric.evaluation import Evaluation
 from generator.rubric.model import Severity
 from generator.verification import comparison, recalculation
 from generator.verification.comparison import reference_value
 from generator.verification.findings import Finding
-from generator.verification.formula_engine import parsed
-from generator.verification.formula_trees import Tree, tree_of
 from generator.verification.original import Issued, Where, issued_cells
 from generator.verification.recalculation import Engine
-from generator.verification.scalar_program import program_of
 from generator.verification.verify import Status, Verification, verify
 from generator.workbook.issue import blank, blank_snapshot, filled
 
@@ -380,7 +380,7 @@ def test_an_altered_formula_is_never_evaluated(check: Check, monkeypatch: pytest
         seen.append(text)
         return tree_of(text)
 
-    monkeypatch.setattr("generator.verification.formula_engine.tree_of", spied)
+    monkeypatch.setattr("generator.engines.formula_engine.tree_of", spied)
     built_anew(monkeypatch)
     result = check(rewritten(FILLED, place(SCORE), formula, Decimal(1)))
     assert found(result) == {("V02", *place(SCORE))}
@@ -437,7 +437,7 @@ def test_a_rule_that_differs_from_its_formula_is_our_fault(
 
 def test_a_formula_of_ours_that_cannot_be_evaluated_is_our_fault(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "generator.verification.scalar_program.parsed",
+        "generator.engines.scalar_program.parsed",
         lambda text: "outside" if text == formula_at(SCORE) else parsed(text),
     )
     built_anew(monkeypatch)

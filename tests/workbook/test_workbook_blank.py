@@ -21,17 +21,17 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from tiny import one
 
+from generator.calculation.calculation import calculation
+from generator.calculation.cells import ComputedCell
+from generator.calculation.entries import Entries
+from generator.calculation.evaluation import Evaluation, evaluation
+from generator.calculation.ranking import ranks_shown
 from generator.package import Snapshot, pack, read_snapshot
-from generator.published import load_sample, sample_ids
-from generator.rubric.calculation import calculation
-from generator.rubric.cells import ComputedCell
-from generator.rubric.entries import Entries
-from generator.rubric.evaluation import Evaluation, evaluation
+from generator.published.samples import load_sample, sample_ids
 from generator.rubric.expression import Expression, TextCell
 from generator.rubric.facts import ColumnText, FactText, Kind
 from generator.rubric.loader import load, template_ids
 from generator.rubric.model import Rubric
-from generator.rubric.ranking import ranks_shown
 from generator.rubric.titles import table_sheet
 from generator.rubric.traversal import walk
 from generator.verification.comparison import reference_value

@@ -14,15 +14,15 @@ from hypothesis import given, settings
 from made_entries import entries
 from workbook_cells import values_in, wrongly_shown
 
+from generator.calculation.calculation import calculation
+from generator.calculation.entries import Entries
+from generator.engines.libreoffice import LibreOffice
 from generator.package import Package, pack, read_snapshot, unpack, write_package
-from generator.published import load_sample, sample_ids
-from generator.rubric.calculation import calculation
-from generator.rubric.entries import Entries
+from generator.published.samples import load_sample, sample_ids
 from generator.rubric.evaluate import Value
 from generator.rubric.loader import load, template_ids
 from generator.rubric.model import Rubric
 from generator.verification.equivalence import same
-from generator.verification.libreoffice import LibreOffice
 from generator.verification.original import issued_cells
 from generator.workbook.contents import entries_of
 from generator.workbook.issue import blank, blank_snapshot, filled

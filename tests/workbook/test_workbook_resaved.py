@@ -29,17 +29,17 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from workbook_cells import InputCell, input_cells, values_in, wrongly_shown
 
+from generator.calculation.calculation import calculation
+from generator.calculation.cells import TOTAL
+from generator.calculation.entries import Entries
+from generator.engines.libreoffice import LibreOffice
 from generator.package import Package, Snapshot, Value, read_package, read_snapshot, read_workbook, write_package
 from generator.package.parts import relationships
 from generator.package.workbook_part import WorkbookPart
-from generator.published import load_sample
-from generator.rubric.calculation import calculation
-from generator.rubric.cells import TOTAL
-from generator.rubric.entries import Entries
+from generator.published.samples import load_sample
 from generator.rubric.model import Rubric
 from generator.verification.comparison import altered
 from generator.verification.equivalence import normal_number, same
-from generator.verification.libreoffice import LibreOffice
 from generator.verification.original import issued_cells
 from generator.workbook.contents import entries_of
 from generator.workbook.issue import blank, blank_snapshot, filled

@@ -6,7 +6,7 @@ import pytest
 from open_xml import VERSIONS, complaints
 
 from generator.package import write_package
-from generator.published import load_sample, sample_ids
+from generator.published.samples import load_sample, sample_ids
 from generator.rubric.loader import load, template_ids
 from generator.workbook.issue import blank, filled
 

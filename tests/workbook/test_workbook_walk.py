@@ -18,14 +18,14 @@ import pytest
 from typing_desk import Desk, as_typed, opened, typing_office
 from workbook_cells import InputCell, input_cells
 
+from generator.calculation.answers import Answers
+from generator.calculation.calculation import calculation
+from generator.calculation.cells import TOTAL
+from generator.calculation.evaluation import Evaluation
 from generator.package import ErrorValue, Value
-from generator.published import load_sample
+from generator.published.samples import load_sample
 from generator.rubric import evaluate
-from generator.rubric.answers import Answers
-from generator.rubric.calculation import calculation
-from generator.rubric.cells import TOTAL
 from generator.rubric.decimals import plain
-from generator.rubric.evaluation import Evaluation
 from generator.rubric.facts import TRAITS, YES, Kind
 from generator.rubric.model import Rubric
 from generator.rubric.needs import OPTIONAL, UNFILLED, WRONG, status

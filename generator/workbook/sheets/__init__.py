@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.rubric.calculation import Calculation
+from generator.calculation.calculation import Calculation
 from generator.workbook.plan import SheetPlan
 from generator.workbook.sheets import basic_data, checks, cover, guide, report, score_table, tables
 

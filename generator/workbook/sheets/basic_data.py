@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from generator.rubric.calculation import Calculation
-from generator.rubric.cells import evidence, hint_cell, notice_cell
+from generator.calculation.calculation import Calculation
+from generator.calculation.cells import evidence, hint_cell, notice_cell
 from generator.rubric.decimals import plain
 from generator.rubric.facts import LONG_TEXT, Fact, Kind
 from generator.rubric.measures import Measure

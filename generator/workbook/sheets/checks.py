@@ -1,7 +1,7 @@
 """校验: the checks that are formulas, live, each with the way to its figures, the remedy and room for an answer."""
 
-from generator.rubric.calculation import Calculation
-from generator.rubric.cells import answer, check_cell, notice_cell
+from generator.calculation.calculation import Calculation
+from generator.calculation.cells import answer, check_cell, notice_cell
 from generator.rubric.facts import ColumnNumber, ColumnText, FactNumber, FactText
 from generator.rubric.measures import MeasureNumber
 from generator.rubric.model import Check, Severity

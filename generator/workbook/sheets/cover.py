@@ -1,7 +1,7 @@
 """封面: who evaluates, how far the form is filled, what the result is, and where the points were lost."""
 
-from generator.rubric.calculation import Calculation
-from generator.rubric.cells import (
+from generator.calculation.calculation import Calculation
+from generator.calculation.cells import (
     CODE,
     DONE,
     ERRORS,
@@ -20,6 +20,7 @@ from generator.rubric.cells import (
     rate_cell,
     subtotal_cell,
 )
+from generator.calculation.ranking import ranks_shown
 from generator.rubric.cover import (
     CHECKED_BY,
     DEPARTMENT,
@@ -32,7 +33,6 @@ from generator.rubric.cover import (
 )
 from generator.rubric.facts import Fact
 from generator.rubric.kinds.base import POINTS
-from generator.rubric.ranking import ranks_shown
 from generator.rubric.titles import Sheet, table_sheet
 from generator.workbook.plan import BarChart, Box, Formula, Input, Look, Page, SheetPlan, Tab, Words
 

@@ -1,7 +1,7 @@
 """填报说明: each indicator with its rule in words, its entries and its source; the readings chosen; notes."""
 
-from generator.rubric.calculation import Calculation
-from generator.rubric.cells import notice_cell
+from generator.calculation.calculation import Calculation
+from generator.calculation.cells import notice_cell
 from generator.rubric.facts import Fact
 from generator.rubric.model import Effect, Indicator, Rubric
 from generator.rubric.titles import Sheet

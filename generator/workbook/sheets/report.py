@@ -1,7 +1,7 @@
 """自评报告: one row per paragraph: generated text, the department's own words, and what prints."""
 
-from generator.rubric.calculation import Calculation
-from generator.rubric.cells import CLOSING, REPORT_TEXTS, notice_cell, printed_cell, rewrite, sentence_cell
+from generator.calculation.calculation import Calculation
+from generator.calculation.cells import CLOSING, REPORT_TEXTS, notice_cell, printed_cell, rewrite, sentence_cell
 from generator.rubric.titles import Sheet
 from generator.workbook.plan import Formula, Input, Look, Page, SheetPlan
 

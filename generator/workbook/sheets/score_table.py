@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
-from generator.rubric.calculation import Calculation
-from generator.rubric.cells import (
+from generator.calculation.calculation import Calculation
+from generator.calculation.cells import (
     SIGNATURES,
     TOTAL,
     TOTAL_LOST,
@@ -17,8 +17,8 @@ from generator.rubric.cells import (
     score_cell,
     subtotal_cell,
 )
-from generator.rubric.listing import NAME as NAME_COLUMN
-from generator.rubric.listing import NUMBER, SCORES
+from generator.calculation.listing import NAME as NAME_COLUMN
+from generator.calculation.listing import NUMBER, SCORES
 from generator.rubric.model import Group, Indicator, Rubric, Terms
 from generator.rubric.titles import Sheet
 from generator.workbook.plan import Content, Formula, Look, Page, RowLabel, SheetPlan, Tab, Words

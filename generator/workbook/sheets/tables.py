@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from generator.rubric.calculation import Calculation
-from generator.rubric.cells import column_check_cell, column_total_cell, notice_cell, room_cell
+from generator.calculation.calculation import Calculation
+from generator.calculation.cells import column_check_cell, column_total_cell, notice_cell, room_cell
+from generator.calculation.table_cells import totalled
 from generator.rubric.facts import Fact, Kind
 from generator.rubric.kinds.base import ROW_FAULTS, ROW_MISSING, ROW_REASON, ROW_SCORE
 from generator.rubric.model import ROW, Table
-from generator.rubric.table_cells import totalled
 from generator.rubric.titles import table_sheet, table_sheet_id
 from generator.workbook.plan import Box, Formula, Look, Page, RowFormula, RowInput, RowLabel, SheetPlan, input_look
 

@@ -9,10 +9,10 @@
 import pytest
 from tiny import Example, example, examples, excel, one, rule_of
 
+from generator.calculation.scorecard import discretionary_facts
 from generator.rubric.kinds import KINDS
 from generator.rubric.kinds.degree import Degree
 from generator.rubric.kinds.judgement import Judgement
-from generator.rubric.scorecard import discretionary_facts
 
 GIVEN = "facts: {mark: {label: 规范性评分, kind: score, high: 1}}"
 RULE = "{kind: judgement, of: mark, full: 1}"

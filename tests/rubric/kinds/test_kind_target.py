@@ -14,12 +14,12 @@ from decimal import Decimal
 import pytest
 from tiny import entries, excel, one
 
+from generator.calculation.form_rows import complete_row
+from generator.calculation.scorecard import Score, scorecard
 from generator.problem import InvalidInput
-from generator.rubric.form_rows import complete_row
 from generator.rubric.kinds import Rule
 from generator.rubric.kinds.target import Target
 from generator.rubric.model import Rubric
-from generator.rubric.scorecard import Score, scorecard
 
 FORM = """
 facts:

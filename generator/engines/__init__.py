@@ -1,0 +1,1 @@
+"""Recalculation engines: `formulas` made fast, and LibreOffice; they know workbooks, nothing of rubrics."""
