@@ -3,9 +3,9 @@
 import sys
 from collections.abc import Iterator
 
+from generator.finding import Severity
 from generator.presentation import VERDICTS
 from generator.problem import ExitCode
-from generator.rubric.model import Severity
 from generator.verification.findings import ALTERED, OUR_FAULT, Kind
 from generator.verification.verify import Status
 

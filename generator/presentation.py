@@ -6,12 +6,13 @@ from itertools import groupby
 
 from generator.calculation.cells import TOTAL, score_cell
 from generator.calculation.scorecard import Score, Scorecard, points
+from generator.finding import Finding, Severity, counted
 from generator.package import ErrorValue, Value
 from generator.problem import Problem, ScorebookError
 from generator.rubric.decimals import plain
 from generator.rubric.loader import load
-from generator.rubric.model import TO_BE_DECIDED, Option, Rubric, Severity
-from generator.verification.findings import PENDING, Finding, counted
+from generator.rubric.model import TO_BE_DECIDED, Option, Rubric
+from generator.verification.findings import PENDING
 from generator.verification.repair import Repaired
 from generator.verification.verify import CellValues, Status, Verification
 

@@ -15,28 +15,22 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 LONGEST = 450
+BELOW_ALL = {"problem", "finding"}
+FORM = BELOW_ALL | {"package", "rubric", "calculation"}
+RETURNS = FORM | {"engines", "workbook", "checks", "narrative"}
 ARROWS = {
     "problem": set[str](),
-    "rubric": {"problem"},
-    "package": {"problem"},
-    "calculation": {"problem", "rubric"},
-    "engines": {"problem", "package"},
-    "workbook": {"problem", "package", "rubric", "calculation"},
-    "checks": {"problem", "package", "rubric", "calculation"},
-    "narrative": {"problem", "package", "rubric", "calculation"},
-    "published": {"problem", "rubric", "calculation", "checks", "narrative"},
-    "verification": {"problem", "package", "rubric", "calculation", "engines", "workbook", "checks", "narrative"},
-    "campaign": {
-        "problem",
-        "package",
-        "rubric",
-        "calculation",
-        "engines",
-        "workbook",
-        "checks",
-        "narrative",
-        "verification",
-    },
+    "finding": set[str](),
+    "rubric": BELOW_ALL,
+    "package": BELOW_ALL,
+    "calculation": BELOW_ALL | {"rubric"},
+    "engines": BELOW_ALL | {"package"},
+    "workbook": FORM,
+    "checks": FORM,
+    "narrative": FORM | {"checks"},
+    "published": FORM | {"checks", "narrative"},
+    "verification": RETURNS,
+    "campaign": RETURNS | {"verification"},
 }
 """What the modules of a folder may import of ours; the modules beside the folders are the command line."""
 OFFICE = r"generator/engines/libreoffice(_worker)?\.py"

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from generator.calculation.cells import ERRORS, WARNINGS, ComputedCell, answer, check_cell, used_rows_cell
 from generator.calculation.listing import VERDICT, verdicts_of
+from generator.finding import Severity
 from generator.rubric import expression as ex
-from generator.rubric.model import Check, Rubric, Severity, Table
+from generator.rubric.model import Check, Rubric, Table
 from generator.rubric.needs import complete, needs
 from generator.rubric.traversal import facts_of
 

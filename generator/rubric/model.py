@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from generator.finding import Severity
 from generator.rubric.expression import (
     Constant,
     Number,
@@ -165,14 +166,6 @@ class Section:
 
     title: str
     facts: tuple[Fact, ...]
-
-
-class Severity(StrEnum):
-    """How serious a finding is; the value is what people read."""
-
-    ERROR = "错误"
-    WARNING = "警告"
-    NOTE = "提示"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, product
 
+from generator.finding import Finding
 from generator.package import Area, Format, Sheet, Snapshot, Validation
 from generator.package.references import cell_position, column_letters, range_corners
 from generator.verification.equivalence import OPENS_STRUCTURE, hides, normal_number
-from generator.verification.findings import Finding, Kind
+from generator.verification.findings import Kind
 from generator.verification.original import Original, Where
 
 Rule = tuple[str, str, str, str, bool]

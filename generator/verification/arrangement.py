@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from generator.finding import Finding
 from generator.package import Area, Cell, Sheet, Snapshot
 from generator.package.formulas import relocated
 from generator.package.references import column_letters, range_corners
 from generator.verification.alignment import Lines, Shift, shift_of
 from generator.verification.equivalence import normal_state, same, same_formula
-from generator.verification.findings import Finding, Kind
+from generator.verification.findings import Kind
 from generator.verification.marks import is_marking
 from generator.verification.original import Original, Where
 

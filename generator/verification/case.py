@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from generator.calculation.calculation import calculation
 from generator.calculation.entries import Entries
 from generator.calculation.evaluation import Evaluation
+from generator.finding import Finding
 from generator.package import ErrorValue, Snapshot, Value
 from generator.verification.arrangement import Arrangement, arranged
 from generator.verification.entry_findings import with_arithmetic
-from generator.verification.findings import Finding
 from generator.verification.original import Issued, Original, Where
 from generator.workbook.contents import entered_cells, entries_of
 

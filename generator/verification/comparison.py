@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from generator.calculation.evaluation import Evaluation
 from generator.engines.formula_engine import Result, Unsupported
+from generator.finding import Finding
 from generator.package import Area, Cell, ErrorValue, Snapshot, Value
 from generator.verification.equivalence import same, same_formula
-from generator.verification.findings import Finding, Kind, as_shown
+from generator.verification.findings import Kind, as_shown
 from generator.verification.original import Issued, Original, Where
 
 LOST_REFERENCE = "#REF!"

@@ -8,13 +8,14 @@ from generator.calculation.cells import answer, check_cell, score_cell
 from generator.calculation.evaluation import Evaluation, is_right
 from generator.calculation.scorecard import Scorecard
 from generator.calculation.verdicts import ANSWERED
+from generator.finding import Finding, Severity
 from generator.package import Cell, Snapshot
 from generator.rubric.evaluate import Scope
 from generator.rubric.expected import expected
-from generator.rubric.model import Rubric, Severity
+from generator.rubric.model import Rubric
 from generator.verification.arithmetic import in_binary, result_of
 from generator.verification.equivalence import same
-from generator.verification.findings import NOTHING_TO_FILL, PENDING, Finding, Kind, as_shown
+from generator.verification.findings import NOTHING_TO_FILL, PENDING, Kind, as_shown
 from generator.verification.original import Input, Original, Where
 
 CHECK_KINDS = {

@@ -1,25 +1,12 @@
-"""The catalogue of findings: a stable code, its severity, what is said and what to do about it."""
+"""The catalogue of what verification finds: codes that are never used again for something else."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum
-
+from generator.finding import Catalogue, Entry, Severity
 from generator.package import ErrorValue, Value
 from generator.rubric.decimals import plain
-from generator.rubric.model import TO_BE_DECIDED, Severity
+from generator.rubric.model import TO_BE_DECIDED
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the catalogue; `message` takes {what}, the Chinese name of the cell concerned."""
-
-    code: str
-    severity: Severity
-    message: str
-    remedy: str
-
-
-class Kind(Enum):
+class Kind(Catalogue):
     """Everything that verification can find. A code is never used again for something else."""
 
     SHEET_MISSING = Entry("V01", Severity.ERROR, "缺少工作表“{what}”", "请使用财政部门下发的原表重新填报")
@@ -114,47 +101,6 @@ class Kind(Enum):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing found, with its place and what was expected there; empty where that says nothing."""
-
-    kind: Kind
-    sheet: str
-    cell: str
-    what: str
-    expected: str = ""
-    actual: str = ""
-    indicator: str | None = None
-    remedy: str = ""
-
-    @property
-    def code(self) -> str:
-        """The stable code."""
-        return self.kind.value.code
-
-    @property
-    def severity(self) -> Severity:
-        """How serious it is."""
-        return self.kind.value.severity
-
-    @property
-    def place(self) -> str:
-        """Where it is, as people write it."""
-        if not self.sheet:
-            return "整个工作簿"
-        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
-
-    @property
-    def message(self) -> str:
-        """What was found, in Chinese."""
-        return self.kind.value.message.format(what=self.what)
-
-    @property
-    def advice(self) -> str:
-        """What to do about it, in Chinese."""
-        return self.remedy or self.kind.value.remedy
-
-
 PENDING = (TO_BE_DECIDED,)
 """What an indicator still needs that is waived and waits for the finance bureau."""
 NOTHING_TO_FILL = f"不适用，待{TO_BE_DECIDED}，无需补填"
@@ -169,11 +115,6 @@ ALTERED = LINES_MOVED | {
     Kind.NAME_MOVED,
     Kind.NAMES_LOST,
 }
-
-
-def counted(findings: Sequence[Finding]) -> str:
-    """How many there are of each severity: 错误2条，警告0条，提示1条."""
-    return "，".join(f"{each}{sum(found.severity is each for found in findings)}条" for each in Severity)
 
 
 def as_shown(value: Value | ErrorValue) -> str:

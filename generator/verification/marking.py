@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from itertools import chain, count
 
+from generator.finding import Finding, Severity, counted
 from generator.package import (
     CellFormat,
     Note,
@@ -17,8 +18,6 @@ from generator.package import (
     worksheet_states,
 )
 from generator.package.references import cell_position
-from generator.rubric.model import Severity
-from generator.verification.findings import Finding, counted
 from generator.verification.marks import AUTHOR, HEADING_ROWS, HEADINGS, TITLE, without_marks
 from generator.verification.verify import Verification
 from generator.workbook.extent import width

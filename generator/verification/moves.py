@@ -9,9 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from generator.finding import Finding
 from generator.package import Snapshot
 from generator.verification.equivalence import normal_formula
-from generator.verification.findings import Finding, Kind
+from generator.verification.findings import Kind
 from generator.verification.original import Original, Where
 
 LEAST_FORMULAS = 2

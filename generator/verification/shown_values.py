@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator.engines import formula_engine
 from generator.engines.formula_engine import Result, Unsupported
+from generator.finding import Finding, Severity
 from generator.package import ErrorValue, Value
-from generator.rubric.model import Severity
 from generator.verification.case import Case
 from generator.verification.comparison import value_finding
 from generator.verification.equivalence import same
-from generator.verification.findings import ALTERED, WRONGLY_SHOWN, Finding, Kind
+from generator.verification.findings import ALTERED, WRONGLY_SHOWN, Kind
 from generator.verification.original import Issued, Where
 from generator.verification.recalculation import program
 

@@ -11,10 +11,11 @@ from generator.calculation.entries import Entries
 from generator.calculation.evaluation import Evaluation
 from generator.calculation.scorecard import Scorecard, scorecard_of
 from generator.engines.formula_engine import Result, Unsupported
+from generator.finding import Finding, Severity
 from generator.package import ErrorValue, Snapshot, Value, read_workbook
 from generator.problem import ExitCode, UnreadableFile
 from generator.rubric.cover import DEPARTMENT, YEAR
-from generator.rubric.model import Rubric, Severity
+from generator.rubric.model import Rubric
 from generator.verification.appearance import appearances
 from generator.verification.arrangement import Arrangement
 from generator.verification.case import Case, case_of
@@ -27,7 +28,7 @@ from generator.verification.comparison import (
 )
 from generator.verification.entry_findings import failed_checks, place_of, unscored, wrong_entries
 from generator.verification.equivalence import same
-from generator.verification.findings import ALTERED, OUR_FAULT, Finding, Kind, as_shown
+from generator.verification.findings import ALTERED, OUR_FAULT, Kind, as_shown
 from generator.verification.moves import moved_inputs
 from generator.verification.original import Original, Where
 from generator.verification.recalculation import ENGINES, Engine, Recalculate

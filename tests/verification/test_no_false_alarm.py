@@ -22,10 +22,10 @@ from workbook_cells import input_cells
 
 from generator.calculation.calculation import calculation
 from generator.engines.libreoffice import LibreOffice
+from generator.finding import Severity
 from generator.package import Cell, Package, Value, read_snapshot, read_workbook, write_package
 from generator.published.samples import load_sample, sample_ids
 from generator.rubric.facts import Kind as FactKind
-from generator.rubric.model import Severity
 from generator.verification.findings import ALTERED
 from generator.verification.original import Original, own_original
 from generator.verification.verify import Status, Verification, verify

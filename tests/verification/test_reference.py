@@ -14,13 +14,13 @@ import pytest
 from open_book import Book
 from tampering import put
 
+from generator.finding import Severity
 from generator.package import Package, read_snapshot, write_package
 from generator.package.parts import detach, serialise_xml
 from generator.package.workbook_part import WorkbookPart
 from generator.problem import UnreadableFile
 from generator.published.samples import load_sample, sample_ids
 from generator.rubric.loader import load, template_ids
-from generator.rubric.model import Severity
 from generator.verification.reference import original_in, reference_of
 from generator.verification.verify import Status, verify
 from generator.workbook.identity import SHEET

@@ -24,16 +24,15 @@ from generator.calculation.evaluation import Evaluation
 from generator.engines.formula_engine import parsed
 from generator.engines.formula_trees import Tree, tree_of
 from generator.engines.scalar_program import program_of
+from generator.finding import Finding, Severity
 from generator.package import Edit, ErrorValue, Package, Value, apply_edits, read_snapshot, write_package
 from generator.package.parts import serialise_xml
 from generator.package.workbook_part import WorkbookPart
 from generator.problem import ExitCode
 from generator.published.samples import load_sample
 from generator.rubric.evaluate import Value as Reference
-from generator.rubric.model import Severity
 from generator.verification import comparison, recalculation
 from generator.verification.comparison import reference_value
-from generator.verification.findings import Finding
 from generator.verification.original import Issued, Where, issued_cells
 from generator.verification.recalculation import Engine
 from generator.verification.verify import Status, Verification, verify

@@ -2,9 +2,10 @@
 
 from generator.calculation.calculation import Calculation
 from generator.calculation.cells import answer, check_cell, notice_cell
+from generator.finding import Severity
 from generator.rubric.facts import ColumnNumber, ColumnText, FactNumber, FactText
 from generator.rubric.measures import MeasureNumber
-from generator.rubric.model import Check, Severity
+from generator.rubric.model import Check
 from generator.rubric.titles import Sheet, table_sheet
 from generator.rubric.traversal import walk
 from generator.workbook.names import table_name

@@ -1,0 +1,1 @@
+"""Consistency checks that no cell can hold, a function or two per code."""
