@@ -25,7 +25,7 @@ def appearances(returned: Snapshot, original: Original, told: frozenset[Where]) 
             if issued.protected and not now.protected:
                 yield Finding(Kind.PROTECTION_REMOVED, issued.name, "", f"工作表“{issued.name}”")
             yield from _hidden_lines(now, issued, original)
-            yield from _merges(now, issued, original)
+            yield from _merges(now, issued, original, told)
             known = told | frozenset(_newly_covered(now, issued))
             yield from _formats(now, issued, original, known)
             yield from _validations(now, issued, original, known)
@@ -64,7 +64,7 @@ def _is_row_of_a_table(issued: Sheet, row: int, original: Original) -> bool:
     )
 
 
-def _merges(now: Sheet, issued: Sheet, original: Original) -> Iterator[Finding]:
+def _merges(now: Sheet, issued: Sheet, original: Original, told: frozenset[Where]) -> Iterator[Finding]:
     """One finding for each first cell of areas that are merged otherwise; areas without contents may be merged."""
     if now.merged == issued.merged:
         return
@@ -72,7 +72,7 @@ def _merges(now: Sheet, issued: Sheet, original: Original) -> Iterator[Finding]:
     used = [cell_position(ref) for ref in (*issued.cells, *original.inputs_on[issued.name])]
     for first in sorted(wanted.keys() | found.keys()):
         before, after = wanted.get(first, ""), found.get(first, "")
-        if before != after and (before or _meets(after, used)):
+        if before != after and (issued.name, first) not in told and (before or _meets(after, used)):
             yield Finding(
                 Kind.MERGE_CHANGED, issued.name, first, after or before, before or NOT_MERGED, after or NOT_MERGED
             )
