@@ -36,7 +36,7 @@ KNOWN = {
     "hecheng-form-4": ["H10"],
     "hecheng-project": [f"H{number:02}" for number in (3, 4, 5, 10, 11, 12, 18, 19, 25)],
     "luohu-2022": numbered("L", 16),
-    "szaudit-2021": numbered("S", 23),
+    "szaudit-2021": numbered("S", 24),
 }
 SHOWN_BY_DECLARED = {
     ("dapeng-2024", "D14"): "C01d",
