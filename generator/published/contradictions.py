@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from string import ascii_lowercase
 
 from generator.finding import Finding, Severity
 from generator.problem import InvalidInput
@@ -13,8 +12,8 @@ from generator.rubric.building import NUMBER, Builder, Faulty, parse_number
 from generator.rubric.source import Entry, Mapped, read_yaml
 
 CONTRADICTIONS = "contradictions.yaml"
-CODES = frozenset(f"C{number:02}" for number in range(1, 26))
-"""The families of consistency checks; a check declared in a rubric adds a letter (C05a)."""
+FAMILY = re.compile(r"C(?:0[1-9]|1\d|2[0-5])|A\d\d", re.ASCII)
+"""The families of consistency checks and of the audit of a text; a check may add a letter or a number (C05a, C12-1)."""
 FIGURE = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 SEPARATOR = re.compile(r"(?<=\d),(?=\d{3})", re.ASCII)
 
@@ -37,8 +36,8 @@ class Contradiction:
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """What is wrong with it, and what to do about it."""
-        if unknown := [code for code in self.codes if code not in CODES]:
-            yield f"“{'、'.join(unknown)}”不是一致性校验的编号", "请写 C01 至 C25，不带字母"
+        if unknown := [code for code in self.codes if not FAMILY.fullmatch(code)]:
+            yield f"“{'、'.join(unknown)}”不是一致性校验的编号", "请写 C01 至 C25 或 A 加两位数字，不带后缀"
         if self.undetectable and (self.codes or self.about):
             yield "既写了由什么发现，又写了无法发现", "请在 codes、about 与 undetectable 之间取其一"
         if not self.undetectable and not (self.codes and self.about):
@@ -46,7 +45,8 @@ class Contradiction:
 
     def is_shown_by(self, finding: Finding) -> bool:
         """Whether the finding is about this contradiction."""
-        return finding.code.rstrip(ascii_lowercase) in self.codes and any(_says(finding, word) for word in self.about)
+        family = FAMILY.match(finding.code)
+        return family is not None and family[0] in self.codes and any(_says(finding, word) for word in self.about)
 
     def shown_by(self, findings: Iterable[Finding]) -> Finding | None:
         """The first finding that is about this contradiction."""
@@ -55,7 +55,7 @@ class Contradiction:
 
 def _says(finding: Finding, word: str) -> bool:
     """Whether a finding says the word; a figure only as a whole figure of the same value, however it is written."""
-    said = "\n".join((finding.message, finding.place, finding.expected, finding.actual))
+    said = "\n".join((finding.message, finding.place, finding.expected, finding.actual, finding.remedy))
     if NUMBER.fullmatch(word):
         figures = FIGURE.findall(SEPARATOR.sub("", said))
         return parse_number(word) in map(Decimal, figures)

@@ -85,6 +85,7 @@ TOTAL_ROW = Contradiction("X01", "表1", "合计不符。", Severity.ERROR, ("C0
         finding("C05", "各行之和11,057.83万元"),
         finding("C05", "各行之和11057.830万元"),
         finding("C05a", "各行之和", actual="11057.83"),
+        finding("C05-1", "各行之和", actual="11057.83"),
         finding("C05", "表中", "effect"),
         finding("C05", "合计行不符"),
     ],
@@ -98,6 +99,7 @@ def test_a_finding_shows_a_contradiction(shown: Finding) -> None:
     [
         finding("C06", "各行之和11057.83"),
         finding("C15a", "合计行不符"),
+        finding("V05", "合计行不符"),
         finding("C05", "各行之和111057.83"),
         finding("C05", "各行之和11057.8"),
         finding("C05", "表中", "effect_social"),
