@@ -15,6 +15,8 @@ docs: $(VENV)/.installed
 	@mkdir -p build
 	$(BIN)/python -m generator.published.scores_page > build/page.md
 	mv build/page.md docs/published-scores.md
+	$(BIN)/python -m generator.published.contradictions_page > build/page.md
+	mv build/page.md docs/contradictions.md
 	$(BIN)/python tests/numbers page > build/page.md
 	mv build/page.md docs/numbers.md
 	$(BIN)/python -m generator.findings_page > build/page.md

@@ -30,10 +30,17 @@ class Catalogue(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Declared:
+    """What a check declared with a rubric finds: an Entry that stands in no catalogue of ours, but in rubric.yaml."""
+
+    value: Entry
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found, with its place and what was expected there; empty where that says nothing."""
 
-    kind: Catalogue
+    kind: Catalogue | Declared
     sheet: str
     cell: str
     what: str

@@ -14,6 +14,7 @@ from generator.rubric.source import as_plain, read_yaml
 
 ANSWERS = "answers.yaml"
 PUBLISHED = "published.yaml"
+REPORT = "report.txt"
 
 
 @dataclass(frozen=True, slots=True)

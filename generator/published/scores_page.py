@@ -1,13 +1,14 @@
 """The page of published scores: every printed score and total beside what the rules give, and what that rests on."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import zip_longest
 
 from generator.calculation.answers import Answers
 from generator.calculation.entries import Row
 from generator.calculation.scorecard import points_or_dash
+from generator.published.markdown import markdown_table
 from generator.published.reconciliation import Reconciled, Verdict, tally
 from generator.published.samples import Alternative, Sample, load_sample, sample_ids
 from generator.rubric.evaluate import Value
@@ -44,14 +45,14 @@ def _lines(samples: Sequence[Sample]) -> Iterator[str]:
     yield "## 总分"
     yield ""
     heading = ("报告", "评分体系", "报告总分", "报告各项相加", "按规则复算", "仅凭引用数据可得", "说明")
-    yield from _table(heading, (_total(sample) for sample in samples))
+    yield from markdown_table(heading, (_total(sample) for sample in samples))
     yield "## 另取一数"
     yield ""
     yield "同一数据报告有两种说法、条文有两种口径，或者由得分反推数据的，另算一遍。"
     yield ""
     both = ((sample, alternative) for sample in samples for alternative in sample.alternatives)
     changes = (_alternative(sample, alternative) for sample, alternative in both)
-    yield from _table(("报告", "缘由", "改取", "得分变化", "总分"), changes)
+    yield from markdown_table(("报告", "缘由", "改取", "得分变化", "总分"), changes)
     for sample in samples:
         yield from _sample(sample)
 
@@ -60,20 +61,12 @@ def _sample(sample: Sample) -> Iterator[str]:
     yield f"## {sample.title}（{sample.answers.rubric.title}）"
     yield ""
     scores = (_score(score) for score in sample.scores)
-    yield from _table(("指标", "分值", "报告", "复算", "结论", "说明"), scores)
+    yield from markdown_table(("指标", "分值", "报告", "复算", "结论", "说明"), scores)
     assumptions = list(_assumptions(sample))
     if assumptions:
         yield "假设的数据："
         yield ""
-        yield from _table(("填报项", "取值", "理由"), assumptions)
-
-
-def _table(heading: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    yield f"| {' | '.join(heading)} |"
-    yield f"|{'---|' * len(heading)}"
-    for row in rows:
-        yield f"| {' | '.join(cell.replace('|', '｜') for cell in row)} |"
-    yield ""
+        yield from markdown_table(("填报项", "取值", "理由"), assumptions)
 
 
 def _total(sample: Sample) -> tuple[str, ...]:
