@@ -1,0 +1,58 @@
+"""The cover of the Word file: title, who can be asked, department and month; nothing that was left blank."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from docx.document import Document as Word
+
+from generator.calculation.evaluation import Evaluation
+from generator.narrative.document import Document
+from generator.narrative.typed_text import one_line
+from generator.narrative.word_pages import cover_page
+from generator.narrative.word_styles import Style
+from generator.narrative.word_xml import add_paragraph
+from generator.rubric.cover import COVER_FACTS, DEPARTMENT, FILLED_ON, YEAR
+from generator.rubric.facts import Fact, date_of
+
+_SAID_OTHERWISE = (DEPARTMENT, YEAR, FILLED_ON)
+
+
+def add_cover(word: Word, document: Document, values: Evaluation) -> None:
+    """Fill the first page, which is there already."""
+    cover_page(word)
+    add_paragraph(word, Style.COVER_TITLE, *title_lines(document))
+    add_paragraph(word, Style.COVER_LINE, one_line(document.department))
+    for line in _month(values):
+        add_paragraph(word, Style.COVER_LINE, line)
+    for line in _contacts(values):
+        add_paragraph(word, Style.COVER_CONTACT, line)
+
+
+def title_lines(document: Document) -> tuple[str, ...]:
+    """The title, year and department in front and on a line of their own: a break within a name is no good form."""
+    title, department = one_line(document.title), one_line(document.department)
+    year = "" if document.year is None else f"{document.year}年度"
+    if department and department in title:
+        before, _, after = title.partition(department)
+        lines = (f"{before}{department}", after)
+    else:
+        missing_year = "" if year in title else year
+        lines = (f"{missing_year}{department}", title)
+    return tuple(filter(None, lines))
+
+
+def _month(values: Evaluation) -> Iterator[str]:
+    filled = values.cell(FILLED_ON.cell)
+    if isinstance(filled, Decimal):
+        day = date_of(filled)
+        yield f"{day.year}年{day.month}月"
+
+
+def _contacts(values: Evaluation) -> Iterator[str]:
+    for fact in COVER_FACTS:
+        if fact not in _SAID_OTHERWISE and (said := _said(fact, values)):
+            yield f"{fact.label}：{said}"
+
+
+def _said(fact: Fact, values: Evaluation) -> str:
+    return one_line(values.text(fact.cell))
