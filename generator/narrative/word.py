@@ -1,9 +1,9 @@
-"""The report as a Word file after GB/T 9704—2012: cover, text with its tables, score table and further rows as annexes."""
+"""The report as a Word file after GB/T 9704—2012: cover, text with its tables, score table as annex."""
 
 from collections.abc import Iterable, Iterator
 from itertools import count
 
-from docx import Document as new_word
+import docx
 from docx.document import Document as Word
 
 from generator.calculation.evaluation import Evaluation
@@ -25,7 +25,7 @@ def word_report(document: Document, rubric: Rubric, values: Evaluation) -> bytes
 
     Words are those of `document`, figures of tables and annexes those of `values`, an evaluation of `rubric`.
     """
-    word = new_word()
+    word = docx.Document()
     prepare(word)
     add_cover(word, document, values)
     text_pages(word)

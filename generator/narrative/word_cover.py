@@ -14,6 +14,8 @@ from generator.narrative.word_xml import add_paragraph
 from generator.rubric.cover import COVER_FACTS, DEPARTMENT, FILLED_ON, YEAR
 from generator.rubric.facts import Fact, date_of
 
+_TITLE_WIDTH = 20
+"""Characters of 22 pt in a line of 156 mm."""
 _SAID_OTHERWISE = (DEPARTMENT, YEAR, FILLED_ON)
 
 
@@ -34,11 +36,17 @@ def title_lines(document: Document) -> tuple[str, ...]:
     year = "" if document.year is None else f"{document.year}年度"
     if department and department in title:
         before, _, after = title.partition(department)
-        lines = (f"{before}{department}", after)
+        lines = (before, department, after)
     else:
-        missing_year = "" if year in title else year
-        lines = (f"{missing_year}{department}", title)
-    return tuple(filter(None, lines))
+        lines = ("" if year in title else year, department, title)
+    first, second, third = lines
+    together = f"{first}{second}"
+    return tuple(filter(None, (together, third) if _width(together) <= _TITLE_WIDTH else lines))
+
+
+def _width(text: str) -> float:
+    """The width of a line in Chinese characters; letters and digits take half of one."""
+    return sum(0.5 if character.isascii() else 1 for character in text)
 
 
 def _month(values: Evaluation) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Pages of the Word file: paper, margins, grid of lines and characters, and page numbers at the outer edge."""
+"""Pages of the Word file: paper, margins, grid of lines, and page numbers at the outer edge."""
 
 from enum import Enum
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from docx.section import Section, _Footer
 from docx.shared import Mm
 
-from generator.narrative.word_styles import CHARACTER_SPACE, LINE, Style
+from generator.narrative.word_styles import LINE, Style
 from generator.narrative.word_xml import element, paragraph, run
 
 
@@ -77,8 +77,7 @@ def _set_grid(section: Section, first_number: str) -> None:
     if first_number:
         properties.append(element("w:pgNumType", {"w:start": first_number}))
     properties.append(element("w:cols", {"w:space": "425"}))
-    grid = {"w:type": "linesAndChars", "w:linePitch": str(LINE), "w:charSpace": str(CHARACTER_SPACE)}
-    properties.append(element("w:docGrid", grid))
+    properties.append(element("w:docGrid", {"w:type": "lines", "w:linePitch": str(LINE)}))
 
 
 def _number(footer: _Footer, style: Style) -> None:

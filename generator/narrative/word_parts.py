@@ -4,7 +4,7 @@ import io
 from xml.sax.saxutils import escape
 
 from docx.document import Document as Word
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -20,6 +20,7 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _NOT_OURS = frozenset({"thumbnail", "stylesWithEffects", "customXml", "numbering", "webSettings"})
 """What python-docx puts into every new file and a report has no use for."""
+_PROGRAM = f'<Properties xmlns="{_OFFICE}/extended-properties"><Application>scorebook</Application></Properties>'
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _LONGEST_PROPERTY = 255
 _SETTINGS = (
@@ -57,7 +58,7 @@ def finished(word: Word, title: str, author: str) -> bytes:
     parts = {
         "word/settings.xml": _SETTINGS,
         "word/fontTable.xml": font_table(),
-        "docProps/app.xml": f'<Properties xmlns="{_OFFICE}/extended-properties"><Application>scorebook</Application></Properties>',
+        "docProps/app.xml": _PROGRAM,
         "docProps/core.xml": _core_properties(title, author),
     }
     for name, content in parts.items():

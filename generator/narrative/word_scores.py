@@ -14,11 +14,15 @@ from generator.narrative.word_tables import Cell, Row, add_table
 from generator.rubric.decimals import plain
 from generator.rubric.model import Group, Indicator, Rubric
 
-_GROUP_WIDTHS = (15.0, 10.0)
-_INDICATOR_WIDTHS = (23.0, 10.0)
-_POINT_WIDTHS = (13.0, 13.0)
-_SMALL_GROUP = 3
-"""A second-level group of so many rows stays on one page; larger ones would leave pages half empty."""
+_GROUP_WIDTHS = (15.0, 9.0)
+_INDICATOR_WIDTHS = (22.0, 9.0)
+_POINT_WIDTHS = (12.0, 12.0)
+_SHARE_OF_RULE = 0.6
+"""Rules are longer than reasons; the width that is left goes to both."""
+_SMALL_GROUP = 12
+"""Lines of a group that stays on one page, a third of it; if larger ones did, pages would be left half empty."""
+_CHARACTERS_OF_A_RULE = 24
+"""Characters of 9 pt in a line of the column of rules, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,9 @@ def _lines_under(groups: tuple[Group, ...]) -> Iterator[Line]:
 
 def _widths(depth: int) -> tuple[float, ...]:
     taken = (*_GROUP_WIDTHS * depth, *_INDICATOR_WIDTHS, *_POINT_WIDTHS)
-    words = (Papers.ACROSS.value.printed_width - sum(taken)) / 2
-    return (*_GROUP_WIDTHS * depth, *_INDICATOR_WIDTHS, words, *_POINT_WIDTHS, words)
+    left = Papers.ACROSS.value.printed_width - sum(taken)
+    rule = left * _SHARE_OF_RULE
+    return (*_GROUP_WIDTHS * depth, *_INDICATOR_WIDTHS, rule, *_POINT_WIDTHS, left - rule)
 
 
 def _head(rubric: Rubric, depth: int) -> Row:
@@ -91,8 +96,13 @@ def _shares(one: Line | None, other: Line | None, level: int) -> bool:
 def _stays(line: Line, after: Line | None) -> bool:
     """Whether a row is kept with the next one: both of one small group, or the last one with the total."""
     innermost = len(line.groups) - 1
-    small = sum(1 for _ in line.groups[-1].indicators()) <= _SMALL_GROUP
+    small = sum(map(_height, line.groups[-1].indicators())) <= _SMALL_GROUP
     return after is None or (small and _shares(line, after, innermost))
+
+
+def _height(indicator: Indicator) -> int:
+    """How many lines the rule of an indicator takes, about."""
+    return sum(1 + len(line) // _CHARACTERS_OF_A_RULE for line in indicator.stated_rule.split("\n"))
 
 
 def _indicator_cells(indicator: Indicator, values: Evaluation) -> Iterator[Cell]:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 LINE = 579
 """A line in twentieths of a point: 22 of them fill the 225 mm of a page (4.2.3 of the standard)."""
-CHARACTER_SPACE = -847
-"""What 28 characters of 16 pt have to give up to fit into 156 mm, in 4096ths of a point each."""
+TIGHTER = -5
+"""What each character of 16 pt gives up so that 28 of them fit into 156 mm, in twentieths of a point. A grid of
+characters (w:docGrid) would be the other way; LibreOffice sets one character into two of its cells."""
 _NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
@@ -69,10 +70,10 @@ class Style(Enum):
     TEXT = Look("ReportText", "报告正文", indent=2)
     CAPTION = Look("Caption", "caption", Fonts.FIRST, 14, align="center", before=120, kept=True)
     AFTER_TABLE = Look("AfterTable", "表后空行", size=10.5, line=240)
-    ANNEXES = Look("Annexes", "附件说明", align="left", indent=2, before=LINE)
+    ANNEXES = Look("Annexes", "附件说明", align="left", indent=2, before=LINE, kept=True)
     FURTHER_ANNEX = Look("FurtherAnnex", "附件说明续行", align="left", indent=5)
-    ANNEX = Look("AnnexMark", "附件序号", Fonts.FIRST, align="left", kept=True)
-    ANNEX_TITLE = Look("AnnexTitle", "附件标题", Fonts.TITLE, 22, align="center", line=680, outline=1, kept=True)
+    ANNEX = Look("AnnexMark", "附件序号", Fonts.FIRST, align="left")
+    ANNEX_TITLE = Look("AnnexTitle", "附件标题", Fonts.TITLE, 22, align="center", line=680, after=160, outline=1)
     HEAD = Look("TableHead", "表头", Fonts.FIRST, 10.5, align="center", line=0)
     CELL = Look("TableText", "表文", size=10.5, align="left", line=0)
     CENTRED = Look("TableCentred", "表文居中", size=10.5, align="center", line=0)
@@ -93,7 +94,7 @@ def style_elements() -> Iterator[str]:
     """The XML of everything in the part of styles, defaults first."""
     yield (
         f"<w:docDefaults {_NAMESPACE}><w:rPrDefault><w:rPr>{_fonts(Fonts.TEXT)}"
-        '<w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+        '<w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
         "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
     )
     for style in Style:
@@ -128,13 +129,22 @@ def _fonts(font: Fonts) -> str:
 def _paragraph_style(look: Look) -> str:
     normal = look is Style.NORMAL.value
     follower = Style.TEXT.value.id if look.outline else look.id
-    bold = "<w:b/><w:bCs/>" if look.bold else ""
-    half_points = f"{look.size * 2:.0f}"
     return (
         f'<w:style {_NAMESPACE} w:type="paragraph"{_kind_of_style(look, normal)} w:styleId="{look.id}">'
         f'<w:name w:val="{look.name}"/>{"" if normal else _basis(follower)}<w:qFormat/>'
         f"<w:pPr>{_paragraph(look)}</w:pPr>"
-        f'<w:rPr>{_fonts(look.font)}{bold}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr></w:style>'
+        f"<w:rPr>{_letters(look)}</w:rPr></w:style>"
+    )
+
+
+def _letters(look: Look) -> str:
+    """The letters of a style: font, weight, space between them, size in half points."""
+    bold = "<w:b/><w:bCs/>" if look.bold else ""
+    fills_lines = look.line == LINE and look.size == Style.NORMAL.value.size
+    size = f"{look.size * 2:.0f}"
+    return (
+        f'{_fonts(look.font)}{bold}<w:spacing w:val="{TIGHTER if fills_lines else 0}"/>'
+        f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
     )
 
 

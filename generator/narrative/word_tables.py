@@ -66,7 +66,7 @@ def _row(row: Row, twips: Sequence[int], *, is_head: bool = False) -> BaseOxmlEl
     properties = element("w:trPr", _NOTHING, element("w:cantSplit"))
     if is_head:
         properties.append(element("w:tblHeader"))
-    return element("w:tr", _NOTHING, properties, *_cells(row, twips, kept=row.kept or is_head))
+    return element("w:tr", _NOTHING, properties, *_cells(row, twips, kept=row.kept))
 
 
 def _cells(row: Row, twips: Sequence[int], *, kept: bool) -> Iterator[BaseOxmlElement]:
