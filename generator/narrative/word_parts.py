@@ -1,19 +1,19 @@
 """The Word file around its text: styles, settings, properties, and the bytes of the whole."""
 
 import io
+import zipfile
 from xml.sax.saxutils import escape
 
 from docx.document import Document as Word
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.parser import parse_xml
+from docx.package import Package as WordPackage
 
 from generator.narrative.word_ownership import PROPERTY, digest_of
 from generator.narrative.word_styles import font_table, style_elements
 from generator.package import Package, pack
-from generator.package.archive import unpack_any
 from generator.package.word_file import CUSTOM_PROPERTIES
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -54,7 +54,7 @@ def finished(word: Word, title: str, author: str) -> bytes:
     """The bytes of the file, with its properties and the digest of what it says, without times or chance."""
     stream = io.BytesIO()
     word.save(stream)
-    package = unpack_any(stream.getvalue(), "报告")
+    package = _package_in(stream)
     parts = {
         "word/settings.xml": _SETTINGS,
         "word/fontTable.xml": font_table(),
@@ -66,7 +66,13 @@ def finished(word: Word, title: str, author: str) -> bytes:
     return pack(_signed(package))
 
 
-def _custom_part(package: OpcPackage) -> Part:
+def _package_in(stream: io.BytesIO) -> Package:
+    """What python-docx has just written; the gate is for files from outside, and much typed text packs too well for it."""
+    with zipfile.ZipFile(stream) as file:
+        return Package({name: file.read(name) for name in file.namelist()}, "报告")
+
+
+def _custom_part(package: WordPackage) -> Part:
     return Part(PackURI(f"/{CUSTOM_PROPERTIES}"), _CUSTOM_TYPE, b"", package)
 
 

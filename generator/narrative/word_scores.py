@@ -15,7 +15,7 @@ from generator.rubric.decimals import plain
 from generator.rubric.model import Group, Indicator, Rubric
 
 _GROUP_WIDTHS = (15.0, 9.0)
-_INDICATOR_WIDTHS = (22.0, 9.0)
+_INDICATOR_WIDTHS = (25.0, 9.0)
 _POINT_WIDTHS = (12.0, 12.0)
 _SHARE_OF_RULE = 0.6
 """Rules are longer than reasons; the width that is left goes to both."""
