@@ -74,10 +74,12 @@ def _add_annexes(word: Word, titles: tuple[str, ...], tables: Arranged, values: 
     annex_pages(word, Papers.ACROSS)
     _add_annex_head(word, titles, 1)
     add_score_table(word, values)
+    add_paragraph(word, Style.END)
     for number, listed in enumerate(tables.annexed, start=2):
         annex_pages(word, listed.papers)
         _add_annex_head(word, titles, number)
         add_rows(word, listed, values)
+        add_paragraph(word, Style.END)
 
 
 def _add_annex_head(word: Word, titles: tuple[str, ...], number: int) -> None:

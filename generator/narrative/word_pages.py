@@ -47,7 +47,7 @@ def cover_page(word: Word) -> None:
 
 def text_pages(word: Word) -> None:
     """Begin the text on a page to the right that is numbered 1, so that printing on both sides is right, too."""
-    section = word.add_section(WD_SECTION.ODD_PAGE)
+    section = _new_section(word, WD_SECTION.ODD_PAGE)
     _shape(section, Papers.UPRIGHT, first_number="1")
     _number(section.footer, Style.ODD_NUMBER)
     _number(section.even_page_footer, Style.EVEN_NUMBER)
@@ -55,7 +55,17 @@ def text_pages(word: Word) -> None:
 
 def annex_pages(word: Word, papers: Papers) -> None:
     """Begin an annex on a new page; numbers go on, as 7.5 asks for what is bound together."""
-    _shape(word.add_section(WD_SECTION.NEW_PAGE), papers)
+    _shape(_new_section(word, WD_SECTION.NEW_PAGE), papers)
+
+
+def _new_section(word: Word, start: WD_SECTION) -> Section:
+    """End a section with the last paragraph: python-docx adds an empty one, for which a page may have no room."""
+    section: Section = word.add_section(start)
+    empty = word.element.body[-2]
+    last = empty.getprevious()
+    last.pPr.append(empty.pPr.sectPr)
+    word.element.body.remove(empty)
+    return section
 
 
 def _shape(section: Section, papers: Papers, first_number: str = "") -> None:

@@ -67,7 +67,7 @@ def finished(word: Word, title: str, author: str) -> bytes:
 
 
 def _package_in(stream: io.BytesIO) -> Package:
-    """What python-docx has just written; the gate is for files from outside, and much typed text packs too well for it."""
+    """What python-docx has just written: the gate is for files from outside, and long text packs too well for it."""
     with zipfile.ZipFile(stream) as file:
         return Package({name: file.read(name) for name in file.namelist()}, "报告")
 

@@ -70,6 +70,7 @@ class Style(Enum):
     TEXT = Look("ReportText", "报告正文", indent=2)
     CAPTION = Look("Caption", "caption", Fonts.FIRST, 14, align="center", before=120, kept=True)
     AFTER_TABLE = Look("AfterTable", "表后空行", size=10.5, line=240)
+    END = Look("TableEnd", "表末", size=1, line=20)
     ANNEXES = Look("Annexes", "附件说明", align="left", indent=2, before=LINE, kept=True)
     FURTHER_ANNEX = Look("FurtherAnnex", "附件说明续行", align="left", indent=5)
     ANNEX = Look("AnnexMark", "附件序号", Fonts.FIRST, align="left")

@@ -53,10 +53,11 @@ def read_word_file(path: Path) -> Package:
 def words_of(package: Package) -> str:
     """What a Word file says: its paragraphs one a line, then what its headers and footers say beside page numbers.
 
-    What is no text is named by its kind (a picture, a comment, a tracked change), so that adding one shows. Looks are
-    left out, and so are the numbers of pages, which whoever opens the file writes anew. Raises UnreadableFile.
+    What is no text is named by its kind (a picture, a comment, a tracked change), so that adding one shows. Looks and
+    empty lines are left out, and so are the numbers of pages, which whoever opens the file writes anew.
+    Raises UnreadableFile.
     """
-    body = _lines(parse_xml(package, _MAIN_PART, "文件正文"))
+    body = filter(None, _lines(parse_xml(package, _MAIN_PART, "文件正文")))
     return "\n".join((*body, *sorted(_around(package))))
 
 
