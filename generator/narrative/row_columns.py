@@ -18,21 +18,17 @@ from generator.rubric.traversal import facts_of
 
 _RATE = "0.00%"
 """How tables print a computed rate; sentences may quote more of it."""
-_WIDE = 20
-"""From this width on an entry is a name or a reason, and gets more room than a figure."""
-_SHARE_OF_WORDS = 2.2
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column to print: heading, how its entries are shown, the room it wants beside others, and its total."""
+    """A column to print: heading, how its entries are shown, whether they are figures, and what they add up to."""
 
     table: Table
     id: str
     heading: str
     pattern: str
     total: Callable[[Evaluation], str]
-    share: float = 1.0
     is_figure: bool = True
     is_short: bool = False
 
@@ -78,7 +74,6 @@ def _entered(table: Table, column: Fact) -> Column:
         f"{column.label}{unit}",
         column.pattern,
         (lambda values: _shown(values.cell(column_total_cell(column)), column.pattern)) if added else _nothing,
-        _SHARE_OF_WORDS if column.kind is Kind.TEXT and column.width >= _WIDE else 1.0,
         column.is_numeric,
         column.kind in {Kind.TICK, Kind.GRADE} and column.id != table.row.id,
     )

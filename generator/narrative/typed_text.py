@@ -19,3 +19,8 @@ def lines_of(text: str) -> tuple[str, ...]:
 def one_line(text: str) -> str:
     """A text as one line of characters that can be printed; line ends become blanks."""
     return _NOT_TEXT.sub("", _BLANKS.sub(" ", _LINE_ENDS.sub(" ", text))).strip()
+
+
+def width_of(text: str) -> float:
+    """The width of a line in Chinese characters; letters and digits take half of one."""
+    return sum(0.5 if character.isascii() else 1 for character in text)

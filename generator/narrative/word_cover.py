@@ -7,7 +7,7 @@ from docx.document import Document as Word
 
 from generator.calculation.evaluation import Evaluation
 from generator.narrative.document import Document
-from generator.narrative.typed_text import one_line
+from generator.narrative.typed_text import one_line, width_of
 from generator.narrative.word_pages import cover_page
 from generator.narrative.word_styles import Style
 from generator.narrative.word_xml import add_paragraph
@@ -23,11 +23,11 @@ def add_cover(word: Word, document: Document, values: Evaluation) -> None:
     """Fill the first page, which is there already."""
     cover_page(word)
     add_paragraph(word, Style.COVER_TITLE, *title_lines(document))
-    add_paragraph(word, Style.COVER_LINE, one_line(document.department))
-    for line in _month(values):
-        add_paragraph(word, Style.COVER_LINE, line)
-    for line in _contacts(values):
+    contacts = tuple(_contacts(values))
+    for line in contacts:
         add_paragraph(word, Style.COVER_CONTACT, line)
+    for line in ("",) * len(contacts[:2]) + (one_line(document.department), *_month(values)):
+        add_paragraph(word, Style.COVER_LINE, line)
 
 
 def title_lines(document: Document) -> tuple[str, ...]:
@@ -41,12 +41,7 @@ def title_lines(document: Document) -> tuple[str, ...]:
         lines = ("" if year in title else year, department, title)
     first, second, third = lines
     together = f"{first}{second}"
-    return tuple(filter(None, (together, third) if _width(together) <= _TITLE_WIDTH else lines))
-
-
-def _width(text: str) -> float:
-    """The width of a line in Chinese characters; letters and digits take half of one."""
-    return sum(0.5 if character.isascii() else 1 for character in text)
+    return tuple(filter(None, (together, third) if width_of(together) <= _TITLE_WIDTH else lines))
 
 
 def _month(values: Evaluation) -> Iterator[str]:

@@ -9,6 +9,7 @@ from docx.document import Document as Word
 from generator.calculation.evaluation import Evaluation
 from generator.narrative.document import Document, Section
 from generator.narrative.row_columns import Column, columns_of
+from generator.narrative.typed_text import width_of
 from generator.narrative.word_pages import Papers
 from generator.narrative.word_styles import Style
 from generator.narrative.word_tables import Cell, Row, add_table
@@ -17,22 +18,47 @@ from generator.rubric.facts import LONG_TEXT, Kind
 from generator.rubric.model import Table
 from generator.rubric.traversal import facts_of
 
-_UPRIGHT_COLUMNS = 7
-"""More columns than these need a page that lies across."""
 _NUMBER_WIDTH = 12.0
+_EM = 10.5 / 72 * 25.4
+"""A Chinese character of a table, in millimetres."""
+_BESIDE_THE_TEXT = 3.0
+_NARROWEST, _NARROWEST_WORDS, _WIDEST_WORDS = 4, 5, 16
+"""Characters that a column has room for at least, one of words at least, and at most before its entries are broken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A table to print: its columns, and the papers it needs."""
+    """A table to print: its columns, and the characters that the entries of each take side by side."""
 
     table: Table
     columns: tuple[Column, ...]
+    room: tuple[float, ...]
 
     @property
     def papers(self) -> Papers:
-        """Upright if it fits, else on a page that lies across."""
-        return Papers.UPRIGHT if len(self.columns) <= _UPRIGHT_COLUMNS else Papers.ACROSS
+        """Upright if every figure stays in one line and names have room, else on a page that lies across."""
+        return Papers.UPRIGHT if self._asked <= Papers.UPRIGHT.value.printed_width else Papers.ACROSS
+
+    @property
+    def widths(self) -> tuple[float, ...]:
+        """Columns in millimetres: what figures need, the rest of the page for words by what they would take."""
+        asked = [self._least(index) for index in range(len(self.columns))]
+        rest = self.papers.value.printed_width - self._asked
+        wishes = [0.0 if column.is_figure else room for column, room in zip(self.columns, self.room, strict=True)]
+        shared = wishes if any(wishes) else asked
+        return (*self._number, *(width + rest * wish / sum(shared) for width, wish in zip(asked, shared, strict=True)))
+
+    @property
+    def _number(self) -> tuple[float, ...]:
+        return () if self.table.row_labels else (_NUMBER_WIDTH,)
+
+    @property
+    def _asked(self) -> float:
+        return sum((*self._number, *map(self._least, range(len(self.columns)))))
+
+    def _least(self, index: int) -> float:
+        least = self.room[index] if self.columns[index].is_figure else min(_NARROWEST_WORDS, self.room[index])
+        return _BESIDE_THE_TEXT + _EM * max(_NARROWEST, least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +94,7 @@ def add_rows(word: Word, listed: Listed, values: Evaluation) -> None:
         Row(((Cell(str(number), Style.CENTRED),) if numbers else ()) + tuple(_entries(listed, row)))
         for number, row in values.used_rows(listed.table.id)
     ]
-    add_table(word, _widths(listed, numbers=numbers), head, [*rows, *_total(listed, values)])
+    add_table(word, listed.widths, head, [*rows, *_total(listed, values)])
 
 
 def _entries(listed: Listed, row: Scope) -> Iterator[Cell]:
@@ -80,7 +106,14 @@ def _listed(values: Evaluation) -> Iterator[Listed]:
     for table in values.sheet.rubric.tables.values():
         told = any(column.kind is Kind.TEXT and column.width >= LONG_TEXT for column in table.columns)
         if not told and (columns := columns_of(table, values)):
-            yield Listed(table, columns)
+            yield Listed(table, columns, tuple(_room(column, values) for column in columns))
+
+
+def _room(column: Column, values: Evaluation) -> float:
+    """The characters of the longest entry; words are broken where they are very long."""
+    shown = (column.shown(row) for _, row in values.used_rows(column.table.id))
+    longest = max(map(width_of, (*shown, column.total(values))))
+    return longest if column.is_figure else min(longest, _WIDEST_WORDS)
 
 
 def _place(table: Table, document: Document, values: Evaluation) -> Section | None:
@@ -100,14 +133,6 @@ def _related(table: Table, values: Evaluation) -> list[str]:
         if any(fact.table == table.id for fact in held):
             shared.update(each for each, used in facts.items() if used & held)
     return [*scored, *(each for each, _ in shared.most_common())]
-
-
-def _widths(listed: Listed, *, numbers: bool) -> tuple[float, ...]:
-    """The width of the page, shared as the columns ask for it."""
-    first = (_NUMBER_WIDTH,) if numbers else ()
-    left = listed.papers.value.printed_width - sum(first)
-    shares = sum(column.share for column in listed.columns)
-    return (*first, *(left * column.share / shares for column in listed.columns))
 
 
 def _style(column: Column) -> Style:

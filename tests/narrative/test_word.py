@@ -169,7 +169,7 @@ class TestText:
         department = report_of(values).department
         assert texts(bare, "封面文字", "封面联系信息") == [department]
         assert texts(full, "封面文字", "封面联系信息") == [
-            *(department, "2025年3月", "填报人：张三", "联系电话：0755-0000000")
+            *("填报人：张三", "联系电话：0755-0000000", "", "", department, "2025年3月")
         ]
 
     @pytest.mark.parametrize(
@@ -241,6 +241,26 @@ class TestRows:
         row: dict[str, Value] = {"name": "项目", "budget_adjusted": Decimal(0), "paid": Decimal(0)}
         values = with_entries(sample_values(FUTIAN), rows={"projects": (row,)})
         assert cells(written(report_of(values), values).tables[0])[-1][:4] == ["合计", "合计", "0.00", "0.00"]
+
+    @pytest.mark.parametrize(("digits", "annexes"), [(5, 1), (9, 1), (15, 2)])
+    def test_figures_stay_in_one_line(self, digits: int, annexes: int) -> None:  # 5
+        amount = Decimal("8" * digits) / 100_000
+        row: dict[str, Value] = {"name": "项目" * 30, "physical_progress": Decimal(1)}
+        row.update(dict.fromkeys(("budget_start", "budget_adjusted", "paid"), amount))
+        values = with_entries(sample_values(FUTIAN), rows={"projects": (row,) * 30})
+        word = written(report_of(values), values)
+        assert len(texts(word, "附件序号")) == annexes
+        table = word.tables[0 if annexes == 1 else -1]
+        for cell in table.rows[-1].cells[2:]:
+            assert cell.width is not None
+            points = (cell.width - 120 * 635) / 12_700
+            assert len(cell.text) * 10.5 / 2 <= points
+
+    @pytest.mark.parametrize("sample", [DAPENG, FUTIAN, HECHENG, FORM])
+    def test_tables_fill_the_page(self, sample: str) -> None:  # 5 6
+        *upright, scores = opened(sample).tables
+        for table, width in (*((each, 156) for each in upright), (scores, 225)):
+            assert round(sum(column.width or 0 for column in table.columns) / MILLIMETRE) == width
 
     @pytest.mark.parametrize("sample", [DAPENG, FUTIAN, HECHENG, FORM])
     def test_heads_repeat_and_rows_stay_whole(self, sample: str) -> None:  # 5 6
