@@ -14,6 +14,8 @@ from generator.narrative.word_xml import add_paragraph
 from generator.rubric.cover import COVER_FACTS, DEPARTMENT, FILLED_ON, YEAR
 from generator.rubric.facts import Fact, date_of
 
+_ABOVE_CONTACTS, _ABOVE_DEPARTMENT = 3, 10
+"""Lines between the title and what stands below it; with the title they leave two lines of the page free."""
 _TITLE_WIDTH = 20
 """Characters of 22 pt in a line of 156 mm."""
 _SAID_OTHERWISE = (DEPARTMENT, YEAR, FILLED_ON)
@@ -24,10 +26,17 @@ def add_cover(word: Word, document: Document, values: Evaluation) -> None:
     cover_page(word)
     add_paragraph(word, Style.COVER_TITLE, *title_lines(document))
     contacts = tuple(_contacts(values))
+    _leave_free(word, _ABOVE_CONTACTS)
     for line in contacts:
         add_paragraph(word, Style.COVER_CONTACT, line)
-    for line in ("",) * len(contacts[:2]) + (one_line(document.department), *_month(values)):
+    _leave_free(word, _ABOVE_DEPARTMENT - _ABOVE_CONTACTS - len(contacts))
+    for line in (one_line(document.department), *_month(values)):
         add_paragraph(word, Style.COVER_LINE, line)
+
+
+def _leave_free(word: Word, lines: int) -> None:
+    for _ in range(lines):
+        add_paragraph(word, Style.COVER_LINE)
 
 
 def title_lines(document: Document) -> tuple[str, ...]:

@@ -22,8 +22,8 @@ _NUMBER_WIDTH = 12.0
 _EM = 10.5 / 72 * 25.4
 """A Chinese character of a table, in millimetres."""
 _BESIDE_THE_TEXT = 3.0
-_NARROWEST, _NARROWEST_WORDS, _WIDEST_WORDS = 4, 5, 16
-"""Characters that a column has room for at least, one of words at least, and at most before its entries are broken."""
+_NARROWEST_WORDS, _WIDEST_WORDS, _WIDEST_HEADING = 5, 16, 6
+"""Characters: what a column of words has room for at least, at most where they are long; a heading before it breaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Listed:
 
     def _least(self, index: int) -> float:
         least = self.room[index] if self.columns[index].is_figure else min(_NARROWEST_WORDS, self.room[index])
-        return _BESIDE_THE_TEXT + _EM * max(_NARROWEST, least)
+        return _BESIDE_THE_TEXT + _EM * least
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +110,11 @@ def _listed(values: Evaluation) -> Iterator[Listed]:
 
 
 def _room(column: Column, values: Evaluation) -> float:
-    """The characters of the longest entry; words are broken where they are very long."""
+    """The characters of the longest entry, and of a short heading; words are broken where they are very long."""
     shown = (column.shown(row) for _, row in values.used_rows(column.table.id))
     longest = max(map(width_of, (*shown, column.total(values))))
-    return longest if column.is_figure else min(longest, _WIDEST_WORDS)
+    heading = min(_WIDEST_HEADING, max(map(width_of, column.heading.split("\n"))))
+    return max(heading, longest if column.is_figure else min(longest, _WIDEST_WORDS))
 
 
 def _place(table: Table, document: Document, values: Evaluation) -> Section | None:

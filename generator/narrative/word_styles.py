@@ -58,7 +58,7 @@ class Style(Enum):
     """Every paragraph of a report has one of these; names that Word itself knows keep its meaning for them."""
 
     NORMAL = Look("Normal", "Normal")
-    COVER_TITLE = Look("CoverTitle", "封面标题", Fonts.TITLE, 22, align="center", line=720, before=2600, after=3600)
+    COVER_TITLE = Look("CoverTitle", "封面标题", Fonts.TITLE, 22, align="center", line=720, before=2000)
     COVER_LINE = Look("CoverLine", "封面文字", align="center")
     COVER_CONTACT = Look("CoverContact", "封面联系信息", align="left", left=4)
     TITLE = Look("Title", "Title", Fonts.TITLE, 22, align="center", line=680, after=LINE)
@@ -163,7 +163,7 @@ def _paragraph(look: Look) -> str:
     kept = "<w:keepNext/><w:keepLines/>" if look.kept else ""
     height = f'w:line="{look.line}" w:lineRule="exact"' if look.line else 'w:line="240" w:lineRule="auto"'
     outline = f'<w:outlineLvl w:val="{look.outline - 1}"/>' if look.outline else ""
-    grid = "" if look.line else '<w:snapToGrid w:val="0"/>'
+    grid = "" if look.line == LINE else '<w:snapToGrid w:val="0"/>'
     return (
         f'{kept}<w:widowControl w:val="0"/>{grid}'
         f'<w:spacing w:before="{look.before}" w:after="{look.after}" {height}/>'
