@@ -45,7 +45,7 @@ class Listed:
         asked = [self._least(index) for index in range(len(self.columns))]
         rest = self.papers.value.printed_width - self._asked
         wishes = [0.0 if column.is_figure else room for column, room in zip(self.columns, self.room, strict=True)]
-        shared = wishes if any(wishes) else asked
+        shared = wishes if rest > 0 and any(wishes) else asked
         return (*self._number, *(width + rest * wish / sum(shared) for width, wish in zip(asked, shared, strict=True)))
 
     @property
