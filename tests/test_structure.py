@@ -37,6 +37,7 @@ OFFICE = r"generator/engines/libreoffice(_worker)?\.py"
 AT_HOME = {
     "openpyxl": r"generator/workbook/.*",
     "lxml": r"generator/package/.*",
+    "docx": r"generator/narrative/word.*",
     "formulas": r"generator/engines/(formula_\w+|excel_\w+|scalar_semantics)\.py",
     "schedula": r"generator/engines/(formula_\w+|excel_\w+|scalar_semantics)\.py",
     "numpy": r"generator/engines/(formula_\w+|excel_\w+|scalar_semantics)\.py",
@@ -173,6 +174,7 @@ BAD = {
         ("generator/verification/bad.py", "import click"),
         ("generator/package/bad.py", "import subprocess"),
         ("generator/package/bad.py", "from openpyxl.styles import Font"),
+        ("generator/narrative/numbering.py", "from docx.shared import Pt"),
     ],
     never_loads_and_saves: [("generator/workbook/bad.py", "openpyxl.load_workbook(file)")],
     says_what_it_is: [("generator/bad.py", "import re"), ("generator/bad.py", '"""Bad."""')],

@@ -132,7 +132,7 @@ def check_content(package: Package) -> None:
     """
     if CONTENT_TYPES not in package.parts:
         raise _refused(package.source, "这是压缩包或其他文档，不是 Excel 工作簿", _SAVE_AS_XLSX)
-    _check_amount(package)
+    check_amount(package)
     types = content_types(package)
     _check_doctype(package, types)
     for trace in _traces(package, types):
@@ -153,8 +153,11 @@ def _is_xml(part: str, content_type: str) -> bool:
     )
 
 
-def _check_amount(package: Package) -> None:
-    """Refuse more XML than a workbook for people can have, whatever type its parts claim to be of."""
+def check_amount(package: Package) -> None:
+    """Refuse more XML than a workbook for people can have, whatever type its parts claim to be of.
+
+    Raises UnreadableFile.
+    """
     bytes_of = {part: len(content) for part, content in package.parts.items()}
     at_most = {part: _MOST_NODES_OF_A_BYTE * number for part, number in bytes_of.items()}
     if not _are_too_many(at_most) and sum(bytes_of.values()) <= MAX_BYTES_OF_AREAS:

@@ -1,7 +1,7 @@
 """Facts: what a department fills in, one cell each or one column of a table."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -67,6 +67,12 @@ DAY_ZERO = date(1899, 12, 30)
 """Excel holds a date as the number of days since then."""
 DATE_FORMAT = 'yyyy"年"m"月"d"日"'
 FIRST_DAY, LAST_DAY = Decimal(36526), Decimal(73415)
+
+
+def date_of(days: Decimal) -> date:
+    """The day that a cell holds as a number of days, between FIRST_DAY and LAST_DAY."""
+    return DAY_ZERO + timedelta(int(days))
+
 
 TRAITS = {
     Kind.AMOUNT: KindTraits("金额", "万元", "#,##0.00####", Decimal(0), LARGEST_AMOUNT, 6),

@@ -1,0 +1,87 @@
+"""The report as a Word file after GB/T 9704—2012: cover, text with its tables, score table as annex."""
+
+from collections.abc import Iterable, Iterator
+from itertools import count
+
+import docx
+from docx.document import Document as Word
+
+from generator.calculation.evaluation import Evaluation
+from generator.narrative.document import Document, Paragraph
+from generator.narrative.numbering import numbered
+from generator.narrative.typed_text import lines_of, one_line
+from generator.narrative.word_cover import add_cover, title_lines
+from generator.narrative.word_pages import Papers, annex_pages, text_pages
+from generator.narrative.word_parts import finished, prepare
+from generator.narrative.word_rows import Arranged, add_rows, arranged
+from generator.narrative.word_scores import add_score_table
+from generator.narrative.word_styles import HEADINGS, Style
+from generator.narrative.word_xml import add_paragraph
+from generator.rubric.model import Rubric
+
+
+def word_report(document: Document, rubric: Rubric, values: Evaluation) -> bytes:
+    """The bytes of the .docx; the same input always gives the same bytes.
+
+    Words are those of `document`, figures of tables and annexes those of `values`, an evaluation of `rubric`.
+    """
+    word = docx.Document()
+    prepare(word)
+    add_cover(word, document, values)
+    text_pages(word)
+    tables = arranged(document, values)
+    annexes = (rubric.title, *(listed.table.label for listed in tables.annexed))
+    _add_text(word, document, values, tables)
+    _add_list_of_annexes(word, annexes)
+    _add_annexes(word, annexes, tables, values)
+    return finished(word, "".join(title_lines(document)), one_line(document.department))
+
+
+def _add_text(word: Word, document: Document, values: Evaluation, tables: Arranged) -> None:
+    add_paragraph(word, Style.TITLE, *title_lines(document))
+    _add_paragraphs(word, document.paragraphs)
+    numbers = count(1)
+    for each in numbered(document.sections):
+        add_paragraph(word, HEADINGS[min(each.section.level, len(HEADINGS)) - 1], one_line(each.heading))
+        _add_paragraphs(word, each.section.paragraphs)
+        for listed in tables.at(each.section):
+            add_paragraph(word, Style.CAPTION, f"表{next(numbers)}　{listed.table.label}")
+            add_rows(word, listed, values)
+            add_paragraph(word, Style.AFTER_TABLE)
+
+
+def _add_paragraphs(word: Word, paragraphs: Iterable[Paragraph]) -> None:
+    for paragraph in paragraphs:
+        for line in lines_of(paragraph.text):
+            add_paragraph(word, Style.TEXT, line)
+
+
+def _add_list_of_annexes(word: Word, titles: tuple[str, ...]) -> None:
+    """Name the annexes under the text, a line free above them (7.3.4)."""
+    for position, line in enumerate(_annex_lines(titles)):
+        add_paragraph(word, Style.FURTHER_ANNEX if position else Style.ANNEXES, line)
+
+
+def _annex_lines(titles: tuple[str, ...]) -> Iterator[str]:
+    if len(titles) == 1:
+        yield f"附件：{titles[0]}"
+        return
+    for number, title in enumerate(titles, start=1):
+        yield f"附件：{number}.{title}" if number == 1 else f"{number}.{title}"
+
+
+def _add_annexes(word: Word, titles: tuple[str, ...], tables: Arranged, values: Evaluation) -> None:
+    annex_pages(word, Papers.ACROSS)
+    _add_annex_head(word, titles, 1)
+    add_score_table(word, values)
+    add_paragraph(word, Style.END)
+    for number, listed in enumerate(tables.annexed, start=2):
+        annex_pages(word, listed.papers)
+        _add_annex_head(word, titles, number)
+        add_rows(word, listed, values)
+        add_paragraph(word, Style.END)
+
+
+def _add_annex_head(word: Word, titles: tuple[str, ...], number: int) -> None:
+    add_paragraph(word, Style.ANNEX, "附件" if len(titles) == 1 else f"附件{number}")
+    add_paragraph(word, Style.ANNEX_TITLE, titles[number - 1])

@@ -1,0 +1,91 @@
+"""Word files as packages: read through the gate, what they say in words, and one property of theirs."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from generator.package.archive import unpack_any
+from generator.package.gate import MAX_TOTAL_BYTES, check_amount
+from generator.package.parts import Package, content_types, parse_xml
+from generator.problem import Problem, UnreadableFile
+
+CUSTOM_PROPERTIES = "docProps/custom.xml"
+_MAIN_PART = "word/document.xml"
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
+_PARAGRAPH, _TEXT = f"{_WORD}p", f"{_WORD}t"
+_SAID_WITHOUT_WORDS = frozenset(
+    f"{_WORD}{name}"
+    for name in (
+        *("br", "cr", "sym", "drawing", "pict", "object", "ins", "del", "moveFrom", "moveTo"),
+        *("commentReference", "footnoteReference", "endnoteReference"),
+    )
+)
+_NUMBERS_AND_BLANKS = re.compile(r"[\d\s]+")
+_AROUND = ("header+xml", "footer+xml")
+_DAMAGED = "请用 Word 或 WPS 打开，另存为新的 .docx 后重试"
+
+
+def read_word_file(path: Path) -> Package:
+    """Read a Word file from outside; its XML is parsed only where it is asked for, without entities or a DOCTYPE.
+
+    Raises UnreadableFile for anything that is no ordinary file, too large, no sound archive or no Word file.
+    """
+    source = path.name
+    try:
+        if not path.is_file():
+            raise UnreadableFile(Problem(source, "这不是普通文件", "请指定一个 .docx 文件"))
+        with path.open("rb") as file:
+            content = file.read(MAX_TOTAL_BYTES + 1)
+    except OSError as error:
+        raise UnreadableFile(Problem(source, "文件读不出来", "请关闭该文件，检查权限、磁盘或网络后重试")) from error
+    if len(content) > MAX_TOTAL_BYTES:
+        raise UnreadableFile(Problem(source, f"文件超过 {MAX_TOTAL_BYTES // 1_000_000} MB", "请删除其中的图片后重试"))
+    package = unpack_any(content, source)
+    check_amount(package)
+    if _MAIN_PART not in package.parts:
+        raise UnreadableFile(Problem(source, "这不是 Word 文件（.docx）", _DAMAGED))
+    return package
+
+
+def words_of(package: Package) -> str:
+    """What a Word file says: its paragraphs one a line, then what its headers and footers say beside page numbers.
+
+    What is no text is named by its kind (a picture, a comment, a tracked change), so that adding one shows. Looks and
+    empty lines are left out, and so are the numbers of pages, which whoever opens the file writes anew.
+    Raises UnreadableFile.
+    """
+    body = filter(None, _lines(parse_xml(package, _MAIN_PART, "文件正文")))
+    return "\n".join((*body, *sorted(_around(package))))
+
+
+def custom_property(package: Package, name: str) -> str:
+    """The text of a property that the file has of its own; empty where it has none. Raises UnreadableFile."""
+    if CUSTOM_PROPERTIES not in package.parts:
+        return ""
+    root = parse_xml(package, CUSTOM_PROPERTIES, "文件属性")
+    found = [each for each in root.iter(_PROPERTY) if each.get("name") == name]
+    return "".join(map(str, found[0].itertext())).strip() if len(found) == 1 else ""
+
+
+def _around(package: Package) -> set[str]:
+    """What stands in headers and footers, each wording once: programs that save a file store them under other names."""
+    parts = (part for part, type_ in content_types(package).items() if type_.endswith(_AROUND))
+    wordings = ("".join(_lines(parse_xml(package, part, "页眉页脚"))) for part in parts)
+    return {shown for wording in wordings if (shown := _NUMBERS_AND_BLANKS.sub("", wording))}
+
+
+def _lines(root: etree._Element) -> Iterator[str]:
+    """The paragraphs of a part in their order; of one inside another, what it says comes first."""
+    for paragraph in root.iter(_PARAGRAPH):
+        yield "".join(_pieces(paragraph))
+
+
+def _pieces(paragraph: etree._Element) -> Iterator[str]:
+    for element in paragraph.iter():
+        if element.tag == _TEXT:
+            yield element.text or ""
+        elif element.tag in _SAID_WITHOUT_WORDS:
+            yield f"<{etree.QName(element).localname}>"
