@@ -67,7 +67,8 @@ def moved_names(returned: Snapshot, original: Original) -> Iterator[Finding]:
     """
     told: set[Area] = set()
     scoped = (name.rpartition("!") for name in returned.other_names)
-    hidden = {name.casefold() for sheet, _, name in scoped if sheet in original.names_on}
+    local = {name.casefold() for sheet, _, name in scoped if sheet in original.names_on}
+    hidden = {name for name in local if original.snapshot.area(name) is not None}
     if not hidden and returned.names == original.snapshot.names:
         return
     bare = {sheet for sheet, names in original.names_on.items() if _are_lost(names, returned)}
@@ -108,7 +109,7 @@ def changed_constants(returned: Snapshot, original: Original) -> Iterator[Findin
 
 
 def _is_as_fixed(now: Cell | None, issued: Cell) -> bool:
-    return now is not None and now.formula is None and _one_kind(now.value, issued.value)
+    return now is issued or (now is not None and now.formula is None and _one_kind(now.value, issued.value))
 
 
 def _one_kind(now: Value | ErrorValue, issued: Value | ErrorValue) -> bool:
