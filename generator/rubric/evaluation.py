@@ -14,7 +14,6 @@ from generator.rubric.listing import Listing
 from generator.rubric.model import ROW, Rubric, Table
 from generator.rubric.needs import is_valid
 
-
 Worked = Callable[[str], Value]
 """What the value of a cell or column is, by its machine name."""
 
