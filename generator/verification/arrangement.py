@@ -104,8 +104,6 @@ def _is_like(sheet: Sheet, issued: Sheet, original: Original) -> bool:
 
 
 def _says_the_same(cell: Cell, issued: Cell) -> bool:
-    if cell is issued:
-        return True
     if issued.formula is None or cell.formula is None:
         return issued.formula == cell.formula and same(cell.value, issued.value)
     return same_formula(cell.formula, issued.formula)
@@ -196,9 +194,9 @@ def _shift(named: Snapshot, original: Original, issued: Sheet, *, are_named_as_i
 
 
 def _differs_enough(sheet: Sheet, issued: Sheet, fixed: Iterable[str]) -> bool:
-    differing = (
-        ref for ref in fixed if ref not in sheet.cells or not _says_the_same(sheet.cells[ref], issued.cells[ref])
-    )
+    cells, wanted = sheet.cells, issued.cells
+    others = (ref for ref in fixed if cells.get(ref) is not wanted[ref])
+    differing = (ref for ref in others if ref not in cells or not _says_the_same(cells[ref], wanted[ref]))
     return len(list(islice(differing, NOT_WORTH_ALIGNING))) == NOT_WORTH_ALIGNING
 
 

@@ -100,16 +100,18 @@ def changed_constants(returned: Snapshot, original: Original) -> Iterator[Findin
     """Fixed words and figures that are no longer those issued, on the sheets that are there."""
     for sheet in original.snapshot.sheets:
         there = returned.sheet(sheet.name)
-        for ref in original.fixed[sheet.name] if there is not None else ():
-            issued = sheet.cells[ref]
-            now = there.cells.get(ref) if there else None
-            if issued.formula is None and not _is_as_fixed(now, issued):
+        if there is None:
+            continue
+        cells = there.cells
+        for ref in original.fixed[sheet.name]:
+            issued, now = sheet.cells[ref], cells.get(ref)
+            if now is not issued and issued.formula is None and not _is_as_fixed(now, issued):
                 wanted, found = as_shown(issued.value), as_shown(now.value if now else None)
                 yield Finding(Kind.LOCKED_CHANGED, sheet.name, ref, wanted, wanted, found)
 
 
 def _is_as_fixed(now: Cell | None, issued: Cell) -> bool:
-    return now is issued or (now is not None and now.formula is None and _one_kind(now.value, issued.value))
+    return now is not None and now.formula is None and _one_kind(now.value, issued.value)
 
 
 def _one_kind(now: Value | ErrorValue, issued: Value | ErrorValue) -> bool:

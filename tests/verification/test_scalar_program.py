@@ -236,7 +236,8 @@ def test_another_run_knows_nothing_of_the_one_before() -> None:
 
 
 def test_what_the_last_run_gave_is_given_again_only_where_nothing_differs() -> None:
-    zeros, others = [Decimal(0), Decimal("-0.0"), None, False, "", ErrorValue("#N/A")], [Decimal(1), True, "1", "是"]
+    zeros: list[Value | ErrorValue] = [Decimal(0), Decimal("-0.0"), None, False, "", ErrorValue("#N/A")]
+    others: list[Value | ErrorValue] = [Decimal(1), True, "1", "是"]
     snapshot = sheet_of({"F1": 'A1&"|"&ISNUMBER(A1)&"|"&ISBLANK(A1)', "F2": "F1=A2", "F3": "SUM(A1:A3)"})
     program = program_of(snapshot)
     for value in (*zeros, *others, *zeros, *reversed(others)):
