@@ -223,6 +223,11 @@ def files_per_second(few: Batch, many: Batch) -> float:
     return (many.files - few.files) / (many.seconds - few.seconds)
 
 
+def seconds_before(few: Batch, rate: float) -> float:
+    """What the first files cost more than others: starting, and preparing each template in every process."""
+    return few.seconds - few.files / rate
+
+
 def main() -> None:
     """Measure, print and write."""
     with tempfile.TemporaryDirectory() as name:
@@ -238,12 +243,15 @@ def main() -> None:
         made(folder, FILES * MORE)
         batches = [batch(folder, workers, files) for workers in (1, 2) for files in (FILES, FILES * MORE)]
     rates = {workers: files_per_second(*(each for each in batches if each.workers == workers)) for workers in (1, 2)}
+    before = {each.workers: seconds_before(each, rates[each.workers]) for each in batches if each.files == FILES}
     whole = own["verify, everything"]
     echo(f"{SAMPLE}: {cells} cells, {formula_cells} formulas")
     for what, taken in (*own.items(), *others.items()):
         echo(f"  {what:<52}{taken:>9.1f} ms{taken / whole:>9.2f} ×")
     for workers, rate in rates.items():
-        echo(f"{workers} process(es): {rate:.0f} files/s of all samples")
+        echo(
+            f"{workers} process(es): {rate:.0f} files/s of all samples, {before[workers]:.1f} s until it runs like that"
+        )
     echo(f"one process, {SAMPLE}: {1000 / whole:.0f} files/s, {1000 / whole * cells / 1000:.0f} thousand cells/s")
     for each in batches:
         echo(
@@ -258,6 +266,7 @@ def main() -> None:
         "milliseconds": {**own, **others},
         "times_verify": {what: round(taken / whole, 2) for what, taken in others.items()},
         "files_per_second": rates,
+        "seconds_before": before,
         "batches": [asdict(each) for each in batches],
     }
     RESULT.write_text(json.dumps(figures, indent=2, ensure_ascii=False, default=_plain), encoding="utf-8")
