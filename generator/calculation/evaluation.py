@@ -1,6 +1,6 @@
 """The values of all computed cells for what has been filled in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -13,6 +13,9 @@ from generator.rubric.evaluate import Scope, Value, Worth, prepared
 from generator.rubric.facts import Fact
 from generator.rubric.model import ROW, Rubric, Table
 from generator.rubric.needs import is_valid
+
+Worked = Callable[[str], Value]
+"""What the value of a cell or column is, by its machine name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +43,35 @@ def _worths(cells: Mapping[str, ComputedCell]) -> dict[str, Worth]:
     return {name: prepared(cell.expression) for name, cell in cells.items()}
 
 
+class _Values(dict[str, Value]):
+    """Values by machine name; one that is asked for and not there yet is worked out and kept."""
+
+    def __init__(self, work_out: Worked) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, name: str) -> Value:
+        found = self[name] = self._work_out(name)
+        return found
+
+
 class Evaluation:
-    """A scope over a calculation and entries; every cell is worked out at most once."""
+    """A scope over a calculation and entries; every cell is worked out at most once.
+
+    `cell` gives the value of an input or computed cell by machine name and raises KeyError for a name that is neither.
+    """
 
     def __init__(self, sheet: Calculation, entries: Entries) -> None:
         self.sheet = sheet
         self.entries = entries
         self.prepared = _prepared(sheet)
-        self._values: dict[str, Value] = {}
+        self.cell: Worked = _Values(self._worked_out).__getitem__
         self._rows: dict[str, tuple[_RowScope, ...]] = {}
         self._listed: dict[str, tuple[_ListedScope, ...]] = {}
 
-    def cell(self, cell: str) -> Value:
-        """The value of an input or computed cell by machine name; raises KeyError for a name that is neither."""
-        if cell not in self._values:
-            worth = self.prepared.cells.get(cell)
-            self._values[cell] = self._input(cell) if worth is None else worth(self)
-        return self._values[cell]
+    def _worked_out(self, cell: str) -> Value:
+        worth = self.prepared.cells.get(cell)
+        return self.entries.facts.get(self.sheet.inputs[cell].id) if worth is None else worth(self)
 
     def number(self, cell: str) -> Decimal | None:
         """The number in a cell; None while it shows nothing."""
@@ -104,56 +119,44 @@ class Evaluation:
             printed = {ROW: table.row_labels[index].label} if table.row_labels else {}
             yield _RowScope(self, table.id, filled[index] if index < len(filled) else {}, printed)
 
-    def _input(self, cell: str) -> Value:
-        return self.entries.facts.get(self.sheet.inputs[cell].id)
-
 
 class _RowScope:
     """The same cells, seen from one row of a table."""
 
     def __init__(self, evaluation: Evaluation, table: str, row: Row, printed: Row) -> None:
-        self.evaluation = evaluation
-        self.table = table
+        self.cell = evaluation.cell
+        self.rows = evaluation.rows
         self.row = row
-        self.printed = printed
-        self.worths = evaluation.prepared.columns.get(table, {})
-        self._values: dict[str, Value] = {}
-
-    def cell(self, cell: str) -> Value:
-        return self.evaluation.cell(cell)
+        self._entered = {**row, **printed}
+        self._worths = evaluation.prepared.columns.get(table, {})
+        self._values = _Values(self._worked_out)
 
     def column(self, _table: str, column: str) -> Value:
-        if column not in self._values:
-            worth = self.worths.get(column)
-            self._values[column] = self._typed(column) if worth is None else worth(self)
         return self._values[column]
 
-    def _typed(self, column: str) -> Value:
-        return self.printed.get(column, self.row.get(column))
-
-    def rows(self, table: str) -> tuple[Scope, ...]:
-        return self.evaluation.rows(table)
+    def _worked_out(self, column: str) -> Value:
+        worth = self._worths.get(column)
+        return self._entered.get(column) if worth is None else worth(self)
 
 
 class _ListedScope:
     """The same cells, seen from one row of a listing."""
 
     def __init__(self, evaluation: Evaluation, listing: Listing, index: int) -> None:
-        self.evaluation = evaluation
-        self.listing = listing
-        self.index = index
-
-    def cell(self, cell: str) -> Value:
-        return self.evaluation.cell(cell)
+        self.cell = evaluation.cell
+        self.rows = evaluation.rows
+        self._listing = listing
+        self._index = index
+        self._values = _Values(self._worked_out)
 
     def column(self, _table: str, column: str) -> Value:
-        if column in self.listing.cells:
-            return self.evaluation.cell(self.listing.cells[column][self.index])
-        printed = self.listing.printed[column][self.index]
-        return Decimal(printed) if isinstance(printed, int) else printed
+        return self._values[column]
 
-    def rows(self, table: str) -> tuple[Scope, ...]:
-        return self.evaluation.rows(table)
+    def _worked_out(self, column: str) -> Value:
+        if column in self._listing.cells:
+            return self.cell(self._listing.cells[column][self._index])
+        printed = self._listing.printed[column][self._index]
+        return Decimal(printed) if isinstance(printed, int) else printed
 
 
 def is_right(fact: Fact, scope: Scope) -> bool:

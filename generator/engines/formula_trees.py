@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from formulas import Parser
@@ -19,8 +20,17 @@ from generator.package.references import cell_name, cell_position
 
 _TAKING_RANGES = {"AND", "AVERAGE", "COUNT", "COUNTA", "COUNTBLANK", "MAX", "MIN", "OR", "SUM"}
 _RANGE_ARGUMENTS = {"COUNTIF": {0}, "INDEX": {0}, "MATCH": {1}, "SUMIF": {0, 2}}
-_TEXT_LITERAL = re.compile(r'"[^"]*"')
-_LINE_BREAK = "\ue000"  # stands for a line break inside a text, which the parser would drop
+_LEAF = re.compile(
+    r"""
+      "(?P<text>(?:[^"]|"")*)"
+    | '(?:[^']|'')*'  # a sheet, which stays
+    | (?<![\w.!:$\\\[\]@#]) (?P<cells>[一-鿿][一-鿿A-Za-z0-9_.]*|[A-Z]{1,3}[1-9][0-9]{0,6}) (?![\w.]|\s*[(!:\[#'])
+    """,
+    re.VERBOSE,
+)
+"""A text, or a name or a cell that stands by itself."""
+_PLACE_OF_CELLS = "名"
+_MOST_SHAPES = 4_096
 _CELLS = re.compile(
     r"(?:'(?P<quoted>(?:[^'\[\]]|'')+)'!|(?P<sheet>[^'!\[\]]+)!)?"
     r"\$?(?P<left>[A-Z]{1,3})\$?(?P<top>[1-9]\d{0,6})(?::\$?(?P<right>[A-Z]{1,3})\$?(?P<bottom>[1-9]\d{0,6}))?",
@@ -81,12 +91,41 @@ class OutsideGrammar(Exception):
 
 
 def tree_of(text: str) -> Tree:
-    """The tree of a formula without "=". Raises OutsideGrammar."""
-    marked = _TEXT_LITERAL.sub(lambda literal: literal[0].replace("\n", _LINE_BREAK), text)
+    """The tree of a formula without "=". Raises OutsideGrammar.
+
+    Formulas that differ in texts, names and cells only are parsed once: the parser takes its time.
+    """
+    found: list[str] = []
+
+    def numbered(part: re.Match[str]) -> str:
+        if part.lastgroup is None:
+            return part[0]
+        found.append(part[part.lastgroup])
+        number = len(found) - 1
+        return f'"{number}"' if part.lastgroup == "text" else f"{_PLACE_OF_CELLS}{number}"
+
+    return _filled(_shape(_LEAF.sub(numbered, text)), found)
+
+
+@lru_cache(maxsize=_MOST_SHAPES)
+def _shape(text: str) -> Tree:
+    """The tree of a formula in which texts, names and cells are numbered."""
     try:
-        tree: Tree = _Parser().ast(f"={marked}")[1][-1]
+        tree: Tree = _Parser().ast(f"={text}")[1][-1]
     except FormulaError:
         raise OutsideGrammar("no formula that can be read") from None
+    return tree
+
+
+def _filled(tree: Tree, found: Sequence[str]) -> Tree:
+    """The tree with what was found in place of its numbers."""
+    match tree:
+        case Call(name, arguments):
+            return Call(name, tuple(_filled(each, found) for each in arguments))
+        case Literal(str(number)):
+            return Literal(found[int(number)].replace('""', '"'))
+        case Cells(text) if text.startswith(_PLACE_OF_CELLS) and text[1:].isdigit():
+            return Cells(found[int(text[1:])])
     return tree
 
 
@@ -140,7 +179,7 @@ def _tree(token: Any, arguments: Sequence[Tree]) -> Tree:
     if isinstance(token, Range):
         return Cells(token.source[: token.end_match].strip())
     if isinstance(token, String):
-        return Literal(token.compile().replace(_LINE_BREAK, "\n"))
+        return Literal(token.compile())
     if isinstance(token, Number):
         return Literal(token.name.upper() == "TRUE" if token.name.isalpha() else float(token.name))
     return Call(token.name.upper(), tuple(arguments))

@@ -24,6 +24,8 @@ from generator.engines.scalar_semantics import OF_CELLS, OF_TRUTHS, OF_VALUES, p
 _COMPARISONS = {"=", "<>", "<", "<=", ">", ">="}
 _TRUTHS = {*_COMPARISONS, "AND", "OR", "NOT", "ISNUMBER", "ISBLANK"}
 """These give a truth or an error, and nothing else."""
+_SURE = {"AND", "OR", "ISNUMBER", "ISBLANK"}
+"""These give a truth: where `excel_semantics` has an error, their forms here have no value at all."""
 _NUMBERS = {"+", "-", "*", "/"}
 """And these a number or an error."""
 _ONE = Literal(1.0)
@@ -178,6 +180,8 @@ class Translator:
         """A value of which only the number matters: 1 for TRUE."""
         if not (isinstance(tree, Call) and tree.name in _TRUTHS):
             return self._value(tree, place)
+        if tree.name in _SURE:
+            return f"(1.0 if {self._value(tree, place)} else 0.0)"
         first, again = self._named(self._value(tree, place))
         return f"(1.0 if {first} is True else 0.0 if {again} is False else {again})"
 
@@ -191,8 +195,10 @@ class Translator:
         asked = self._value(condition, inner)
         if not (isinstance(condition, Call) and condition.name in _TRUTHS):
             asked = f"truth({asked})"
-        first, again = self._named(asked)
         yes, no = self._value(then, inner), self._value(otherwise, inner)
+        if isinstance(condition, Call) and condition.name in _SURE:
+            return f"({yes} if {asked} else {no})"
+        first, again = self._named(asked)
         return f"({yes} if {first} is True else {no} if {again} is False else {again})"
 
     def _if_error(self, trees: Sequence[Tree], place: Place) -> str:

@@ -5,8 +5,9 @@ formula without such a form, or a value it does not foresee, is left to `formula
 text of our own issued formulas, never that of a returned workbook.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
@@ -22,9 +23,13 @@ Work = Callable[[list[Any]], Any]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One formula, or one range: what it gives goes into its slot. `thorough` is asked where `quick` is at a loss."""
+    """One formula, or one range: what it gives goes into its slot. `thorough` is asked where `quick` is at a loss.
+
+    `needs` has the slots that it looks at.
+    """
 
     slot: int
+    needs: frozenset[int]
     quick: Work
     thorough: Work
 
@@ -38,12 +43,18 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The formulas of an issued workbook in an order in which they can be worked out."""
+    """The formulas of an issued workbook in an order in which they can be worked out.
+
+    `slots` has those of all cells, `formulas` and `typed` those with and without a formula. What the last run gave is
+    remembered: returns of one kind differ in their figures, and much of what is said of them does not.
+    """
 
     blank: tuple[Any, ...]
     slots: Mapping[Where, int]
     formulas: Mapping[Where, int]
+    typed: tuple[int, ...]
     steps: tuple[Step, ...]
+    _last_run: list[Any] = field(default_factory=list, repr=False, compare=False)
 
     def run(
         self, entered: Mapping[Where, Value | ErrorValue], given: Mapping[Where, Value | ErrorValue] | None = None
@@ -52,16 +63,37 @@ class Program:
 
         A formula cell in `given` has the value stated there instead. Not for threads: run processes.
         """
-        values = self._with(entered)
         stated = {self.formulas[where]: value for where, value in (given or {}).items() if where in self.formulas}
+        values = self._worked_out_with(entered, stated) if stated else self._worked_out(entered)
+        return {
+            where: stated[slot] if slot in stated else _result(values[slot]) for where, slot in self.formulas.items()
+        }
+
+    def _worked_out_with(
+        self, entered: Mapping[Where, Value | ErrorValue], stated: Mapping[int, Value | ErrorValue]
+    ) -> list[Any]:
+        values = self._with(entered)
         for slot, value in stated.items():
             values[slot] = inside(value)
         for step in self.steps:
             if step.slot not in stated:
                 values[step.slot] = step.result(values)
-        return {
-            where: stated[slot] if slot in stated else _result(values[slot]) for where, slot in self.formulas.items()
-        }
+        return values
+
+    def _worked_out(self, entered: Mapping[Where, Value | ErrorValue]) -> list[Any]:
+        """All slots; what looks at nothing that differs from the last run gives what it gave then."""
+        values, last = self._with(entered), self._last_run
+        changed = {slot for slot in self.typed if not (last and _is_same(values[slot], last[slot]))}
+        for step in self.steps:
+            slot = step.slot
+            if last and changed.isdisjoint(step.needs):
+                values[slot] = last[slot]
+            else:
+                values[slot] = step.result(values)
+                if not (last and _is_same(values[slot], last[slot])):
+                    changed.add(slot)
+        last[:] = values
+        return values
 
     def run_apart(
         self, entered: Mapping[Where, Value | ErrorValue], shown: Mapping[Where, Value | ErrorValue]
@@ -93,6 +125,15 @@ class Program:
 def program_of(issued: Snapshot) -> Program:
     """The program of a workbook; it takes a second or two. Raises CircularReference."""
     return _Builder(issued).program()
+
+
+def _is_same(value: Any, other: Any) -> bool:
+    """Whether no formula can tell two values apart."""
+    if value is other:
+        return True
+    if type(value) is float and type(other) is float:
+        return value == other and math.copysign(1, value) == math.copysign(1, other)
+    return type(value) is str and type(other) is str and value == other
 
 
 def _result(value: Any) -> Result:
@@ -137,6 +178,7 @@ class _Pending:
     """A step whose quick form is not compiled yet: `name` in the source, "" where it has none."""
 
     slot: int
+    needs: frozenset[int]
     name: str
     guards: tuple[int, ...]
     thorough: Work
@@ -162,7 +204,9 @@ class _Builder:
         exec(compile("".join(self.source), "<issued formulas>", "exec"), names)  # noqa: S102  # written by Translator alone
         places = {self.book.place(key): slot for key, slot in self.slots.items() if key[0] in self.book.sheets}
         formulas = {where: slot for where, slot in places.items() if self._holds_formula(where)}
-        return Program(tuple(self.blank), places, formulas, tuple(_step(each, names) for each in self.pending))
+        typed = tuple(slot for where, slot in places.items() if where not in formulas)
+        steps = tuple(_step(each, names) for each in self.pending)
+        return Program(tuple(self.blank), places, formulas, typed, steps)
 
     def _in_order(self) -> Iterator[Where]:
         for name, sheet in self.book.sheets.items():
@@ -183,7 +227,7 @@ class _Builder:
         need, read = self.book.need(key), self.read[self.book.formula(key) or ""]
         if isinstance(need, Unsupported) or isinstance(read, str):
             self.doubtful.add(key)
-            self.pending.append(_Pending(self._slot(key), "", (), lambda _values: need))
+            self.pending.append(_Pending(self._slot(key), frozenset(), "", (), lambda _values: need))
             return
         tree, formula = folded(read[0]), read[1]
         slot = self._slot(key)
@@ -192,7 +236,12 @@ class _Builder:
         if guards or not name or _calls(tree, "INDEX"):
             self.doubtful.add(key)
         blocks = tuple(self._placed(block) for block in need.blocks)
-        self.pending.append(_Pending(slot, name, guards, _Thorough(formula, blocks, self.book.place(key))))
+        needs = frozenset(self._looked_at(need.blocks)) | frozenset(guards)
+        self.pending.append(_Pending(slot, needs, name, guards, _Thorough(formula, blocks, self.book.place(key))))
+
+    def _looked_at(self, blocks: Iterable[Any]) -> Iterator[int]:
+        """The slots of the cells in these blocks."""
+        return (self._slot(cell) for block in blocks if isinstance(block, Block) for cell in block.cells)
 
     def _written(self, name: str, tree: Tree, blocks: Mapping[Reference, Any]) -> str:
         """Write the function of that name; return "" where there is none."""
@@ -216,7 +265,7 @@ class _Builder:
             self.ranges[block] = len(self.blank)
             self.blank.append(None)
             work: Work = itemgetter(*slots) if len(slots) > 1 else lambda values: (values[slots[0]],)
-            self.pending.append(_Pending(self.ranges[block], "", (), work))
+            self.pending.append(_Pending(self.ranges[block], frozenset(slots), "", (), work))
         return self.ranges[block]
 
     def _placed(self, block: Any) -> Any:
@@ -226,7 +275,7 @@ class _Builder:
 def _step(pending: _Pending, names: Mapping[str, Any]) -> Step:
     works = names[pending.name] if pending.name else pending.thorough, pending.thorough
     quick, thorough = (_Guarded(pending.guards, work) if pending.guards else work for work in works)
-    return Step(pending.slot, quick, thorough)
+    return Step(pending.slot, pending.needs, quick, thorough)
 
 
 def _calls(tree: Tree, name: str) -> bool:

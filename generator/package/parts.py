@@ -9,12 +9,14 @@ from types import MappingProxyType
 
 from lxml import etree
 
+from generator.package.plain_xml import remembered
 from generator.problem import Problem, UnreadableFile
 
 CONTENT_TYPES = "[Content_Types].xml"
 PACKAGE_RELATIONSHIPS = ""
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
+_LIST_OF_TYPES = "文件内部的内容清单"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _START = re.compile(
@@ -157,16 +159,20 @@ def relationships(package: Package, part: str) -> Mapping[str, Relationship]:
 
     Raises UnreadableFile if they are malformed.
     """
-    folder = posixpath.dirname(part)
     rels = package.find(relationships_part(part))
     if rels is None:
         return {}
-    elements = list(parse_xml(package, rels, "文件内部的关联清单").iter(_RELATIONSHIP))
+    with damage_reported_at(package.source):
+        return _relationships_in(package.parts[rels], posixpath.dirname(part))
+
+
+@remembered(number=500, longest=50_000)
+def _relationships_in(content: bytes, folder: str) -> Mapping[str, Relationship]:
+    elements = list(root_of(content, "文件内部的关联清单").iter(_RELATIONSHIP))
     by_id = {element.get("Id", ""): _relationship(element, folder) for element in elements}
     if len(by_id) != len(elements):
-        with damage_reported_at(package.source):
-            raise Damaged("文件内部的关联清单有重复的编号")
-    return by_id
+        raise Damaged("文件内部的关联清单有重复的编号")
+    return MappingProxyType(by_id)
 
 
 def relationships_part(part: str) -> str:
@@ -199,10 +205,21 @@ def _relationship(element: etree._Element, folder: str) -> Relationship:
 
 def content_types(package: Package) -> Mapping[str, str]:
     """Return part name → content type, "" for a part whose type is not declared. Raises UnreadableFile if malformed."""
-    root = parse_xml(package, CONTENT_TYPES, "文件内部的内容清单")
-    by_extension = {e.get("Extension", "").casefold(): e.get("ContentType", "") for e in root.iter(f"{_TYPES}Default")}
-    by_name = {e.get("PartName", "").casefold(): e.get("ContentType", "") for e in root.iter(f"{_TYPES}Override")}
+    with damage_reported_at(package.source):
+        if CONTENT_TYPES not in package.parts:
+            raise Damaged(f"{_LIST_OF_TYPES}缺失")
+        by_extension, by_name = _types_in(package.parts[CONTENT_TYPES])
     return {
         part: by_name.get(f"/{part}".casefold()) or by_extension.get(part.rpartition(".")[2].casefold(), "")
         for part in package.parts
     }
+
+
+@remembered(number=100, longest=50_000)
+def _types_in(content: bytes) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return the types of parts by the ends of their names, and by their names."""
+    root = root_of(content, _LIST_OF_TYPES)
+    return (
+        {e.get("Extension", "").casefold(): e.get("ContentType", "") for e in root.iter(f"{_TYPES}Default")},
+        {e.get("PartName", "").casefold(): e.get("ContentType", "") for e in root.iter(f"{_TYPES}Override")},
+    )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from generator.package.archive import read_package
-from generator.package.formulas import SharedFormulas, calls_outside
+from generator.package.formulas import SharedFormulas
 from generator.package.parts import (
     PACKAGE_RELATIONSHIPS,
     Damaged,
@@ -13,13 +13,19 @@ from generator.package.parts import (
     parse_xml,
     relationships,
 )
+from generator.package.plain_cells import plain_sheet
 from generator.package.snapshot import UNKNOWN_FORMAT, Area, Cell, ErrorValue, Format, Sheet, Snapshot, Value
 from generator.package.styles_part import read_formats
-from generator.package.texts import shared_texts
-from generator.package.values import value_of
+from generator.package.texts import SharedTexts, shared_texts
 from generator.package.workbook_part import SheetEntry, WorkbookPart
 from generator.package.worksheet_part import check_kind_of_sheet, position_in_file
-from generator.package.written_cells import ArrayFormula, WrittenCell, parsed_sheet, plain_sheet
+from generator.package.written_cells import (
+    ArrayFormula,
+    Understood,
+    damaged_cell,
+    parsed_sheet,
+    refuse_calls_outside,
+)
 
 _PROPERTIES = {"extended-properties", "extendedProperties"}  # transitional, strict
 MAX_CELLS_OF_ARRAYS = 1_000_000
@@ -62,7 +68,7 @@ def _application(package: Package) -> str | None:
     return None
 
 
-def _sheet(package: Package, entry: SheetEntry, texts: Sequence[str], formats: _FormatsByNumber) -> Sheet:
+def _sheet(package: Package, entry: SheetEntry, texts: SharedTexts, formats: _FormatsByNumber) -> Sheet:
     if entry.kind != "worksheet":
         root = parse_xml(package, entry.part, entry.label)
         with damage_reported_at(f"{package.source} {entry.label}"):
@@ -72,7 +78,8 @@ def _sheet(package: Package, entry: SheetEntry, texts: Sequence[str], formats: _
         plain = plain_sheet(package.parts[entry.part])
         written = plain or parsed_sheet(parse_xml(package, entry.part, entry.label))
         read = _CellReader(texts, formats)
-        read.cells_as_written(written.cells)
+        for run in written.runs:
+            read.take(run)
         read.array_formulas(written.arrays)
         frame = written.frame
         return Sheet(
@@ -95,31 +102,31 @@ def _sheet(package: Package, entry: SheetEntry, texts: Sequence[str], formats: _
 class _CellReader:
     """Reads the cells of one sheet in turn; formulas of several cells make one cell depend on another."""
 
-    def __init__(self, texts: Sequence[str], formats: _FormatsByNumber) -> None:
+    def __init__(self, texts: SharedTexts, formats: _FormatsByNumber) -> None:
         self.cells: dict[str, Cell] = {}
         self.formats: dict[str, Format] = {}
         self._texts = texts
         self._known_formats = formats
         self._shared = SharedFormulas()
 
-    def cells_as_written(self, cells: Iterable[WrittenCell]) -> None:
-        """Read all cells. Raises Damaged, naming the cell."""
-        for name, style, kind, formula, shared, master, value, inline in cells:
-            read: Value | ErrorValue = None
-            try:
-                if value is not None:
-                    read = value_of(kind or "n", value, self._texts)
-                elif kind == "inlineStr":
-                    read = inline
-                if shared is not None:
-                    formula = self._shared_formula(name, shared, master)  # noqa: PLW2901 - the text it stands for
-                if formula and calls_outside(formula):
-                    raise Damaged("公式调用其他程序（DDE），不允许使用")
-            except Damaged as fault:
-                raise Damaged(f"{name} 单元格：{fault}") from fault
-            if read is not None or formula is not None:
-                self.cells[name] = Cell(read, formula)
-            self.formats[name] = self._known_formats.get(style, UNKNOWN_FORMAT)
+    def take(self, run: Understood) -> None:
+        """Take the next cells. Raises Damaged, naming the cell, if it shares what nobody has."""
+        known = self._known_formats
+        self.formats.update((name, known.get(style, UNKNOWN_FORMAT)) for name, style in run.styles.items())
+        self.cells.update(run.cells)
+        texts = self._texts.cells
+        for name, number in run.texts.items():
+            shown = texts.get(number) or self._text(name, number)
+            formula = self.cells[name].formula
+            self.cells[name] = shown if formula is None else Cell(shown.value, formula)
+        for shared in run.formulas:
+            self.cells[shared.cell] = Cell(self.cells[shared.cell].value, self._shared_formula(*shared))
+
+    def _text(self, name: str, number: str) -> Cell:
+        try:
+            return self._texts.cell(number)
+        except Damaged as fault:
+            raise damaged_cell(name, fault) from fault
 
     def array_formulas(self, arrays: Iterable[ArrayFormula]) -> None:
         """Give a formula for a range to each of its cells that the file mentions. Raises Damaged beyond all measure."""
@@ -138,8 +145,12 @@ class _CellReader:
         return self.cells[ref].value if ref in self.cells else None
 
     def _shared_formula(self, name: str, index: str, text: str | None) -> str:
-        row, column = position_in_file(name)
-        if not text:
-            return self._shared.at(index, row, column)
-        self._shared.define(index, row, column, text)
-        return text
+        try:
+            row, column = position_in_file(name)
+            formula = text or self._shared.at(index, row, column)
+            if text:
+                self._shared.define(index, row, column, text)
+            refuse_calls_outside(formula)
+        except Damaged as fault:
+            raise damaged_cell(name, fault) from fault
+        return formula

@@ -167,7 +167,8 @@ class Snapshot:
         object.__setattr__(self, "names", MappingProxyType(dict(self.names)))
         object.__setattr__(self, "other_names", MappingProxyType(dict(self.other_names)))
         object.__setattr__(self, "_areas", {name.casefold(): area for name, area in self.names.items()})
-        object.__setattr__(self, "_sheets", {sheet.name.casefold(): sheet for sheet in reversed(self.sheets)})
+        by_name = ((name, sheet) for sheet in reversed(self.sheets) for name in (sheet.name.casefold(), sheet.name))
+        object.__setattr__(self, "_sheets", dict(by_name))
 
     def __reduce__(self) -> tuple[type["Snapshot"], tuple[object, ...]]:
         own = (self.sheets, dict(self.names), self.application, dict(self.other_names))
@@ -175,7 +176,7 @@ class Snapshot:
 
     def sheet(self, name: str) -> Sheet | None:
         """Return the sheet of that name, None if there is none. Excel's sheet names ignore case."""
-        return self._sheets.get(name.casefold())
+        return self._sheets.get(name) or self._sheets.get(name.casefold())
 
     def cell(self, where: Area | str, ref: str) -> Cell | None:
         """Return a cell of a sheet, or of the sheet an area lies on. None for an empty cell or an unknown sheet."""
@@ -184,7 +185,7 @@ class Snapshot:
 
     def area(self, name: str) -> Area | None:
         """Return what a defined name means, None if it is not in `names`. Excel's names ignore case."""
-        return self._areas.get(name.casefold())
+        return self.names.get(name) or self._areas.get(name.casefold())
 
     def named_cell(self, name: str) -> Cell | None:
         """Return the cell a name means; None if it is empty, or the name is unknown or means several cells."""

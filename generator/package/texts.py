@@ -1,12 +1,14 @@
 """The texts of a workbook: those its cells share, and those in rich runs."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
 from generator.package.parts import Damaged, parse_xml, root_of
-from generator.package.plain_xml import TEXT, cut, decoded, section
+from generator.package.plain_xml import TEXT, cut, decoded, remembered, section
+from generator.package.snapshot import Cell
 from generator.package.values import unescaped
 from generator.package.workbook_part import WorkbookPart
 from generator.package.worksheet_part import namespace_of
@@ -31,13 +33,38 @@ _IS_OPEN_AFTER = {
 }
 
 
-def shared_texts(workbook: WorkbookPart) -> Sequence[str]:
-    """Return the texts by the number that cells state. Raises UnreadableFile if the part is damaged."""
+@dataclass(frozen=True, slots=True)
+class SharedTexts:
+    """The texts that cells share, each as a cell that shows it and nothing else."""
+
+    cells: Mapping[str, Cell]
+
+    def cell(self, number: str) -> Cell:
+        """Return the cell with a text, by its number as a cell states it. Raises Damaged if there is none."""
+        digits = number.strip()
+        found = self.cells.get(digits.lstrip("0") or digits[:1])
+        if found is None:
+            raise Damaged("单元格引用的文字不存在")
+        return found
+
+
+def shared_texts(workbook: WorkbookPart) -> SharedTexts:
+    """Return the texts that cells share. Raises UnreadableFile if the part is damaged."""
     part = workbook.part_of_kind("sharedStrings")
     if part is None:
-        return ()
-    plain = plain_texts(workbook.package.parts[part])
-    return parsed_texts(parse_xml(workbook.package, part, _LABEL)) if plain is None else plain
+        return SharedTexts({})
+    plain = _plain_cells(workbook.package.parts[part])
+    return plain or _as_cells(parsed_texts(parse_xml(workbook.package, part, _LABEL)))
+
+
+@remembered(number=30, longest=500_000)
+def _plain_cells(part: bytes) -> SharedTexts | None:
+    texts = plain_texts(part)
+    return None if texts is None else _as_cells(texts)
+
+
+def _as_cells(texts: Iterable[str]) -> SharedTexts:
+    return SharedTexts({str(number): Cell(text) for number, text in enumerate(texts)})
 
 
 def parsed_texts(root: etree._Element) -> list[str]:

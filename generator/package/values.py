@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -20,16 +19,14 @@ _FIRST_DAY, _AFTER_LEAP_DAY_THAT_NEVER_WAS = 2, 61  # days since then of 1 Janua
 _PLAIN_EXPONENTS = range(-20, 21)
 
 
-def value_of(kind: str, text: str, shared_texts: Sequence[str]) -> Value | ErrorValue:
-    """Return what the content of <v> means in a cell of this type ("n", "s", "str", "b", "e", "d").
+def value_of(kind: str, text: str) -> Value | ErrorValue:
+    """Return what the content of <v> means in a cell of this type ("n", "str", "b", "e", "d").
 
     Raises Damaged if the type does not exist or the text is none of that type.
     """
     match kind:
         case "n":
             return decimal_of(text) if text.strip() else None
-        case "s":
-            return _shared_text(text, shared_texts)
         case "str":
             return unescaped(text)
         case "b" if text.strip() in _TRUTH:
@@ -88,13 +85,6 @@ def escaped(text: str) -> str:
     A half of a surrogate pair becomes U+FFFD.
     """
     return _TO_ESCAPE.sub(lambda match: f"_x{ord(match[0]):04X}_", _LONE_SURROGATE.sub("\ufffd", text))
-
-
-def _shared_text(index: str, shared_texts: Sequence[str]) -> str:
-    index = index.strip()
-    if not (index.isascii() and index.isdigit() and len(index) <= _PLAIN_DIGITS) or int(index) >= len(shared_texts):
-        raise Damaged("单元格引用的文字不存在")
-    return shared_texts[int(index)]
 
 
 def _without_trailing_zeros(text: str) -> str:

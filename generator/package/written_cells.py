@@ -1,22 +1,20 @@
-"""The cells of a worksheet part as they are written, before anyone asks what they mean.
+"""The cells of a worksheet part as they are written, and what they mean by themselves.
 
-There are two ways to them: `plain_sheet`, a strict pattern for what programs write nearly always, and `parsed_sheet`,
-which takes any XML and is the reference. Where the pattern does not fit to the last character, the parser decides.
+`parsed_sheet` takes any XML and is the reference; `plain_cells` has a faster way for what programs write nearly always.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from lxml import etree
 
+from generator.package.formulas import calls_outside
 from generator.package.parts import Damaged
-from generator.package.plain_xml import TEXT, cut, decoded, is_unmasked, section
-from generator.package.references import MAX_COLUMN, column_number
-from generator.package.sheet_frame import SheetFrame, frame_in, frame_of
+from generator.package.sheet_frame import SheetFrame, frame_of
+from generator.package.snapshot import Cell, ErrorValue, Value
 from generator.package.texts import joined_runs
-from generator.package.values import unescaped
+from generator.package.values import value_of
 from generator.package.worksheet_part import (
     ON,
     PlacedCell,
@@ -27,20 +25,7 @@ from generator.package.worksheet_part import (
     sheet_data,
 )
 
-_DATA = b"sheetData"
-_ROW_OPENED = re.compile(r"<row(?: [^<>]*[^<>/])?>\Z")
-_CELL = re.compile(
-    rf"""
-    <c[ ]r="(([A-Z]{{1,3}})([1-9][0-9]{{0,6}}))"(?:[ ]s="([0-9]+)")?(?:[ ]t="([A-Za-z]+)")?
-    (?:/>|>
-      (?:<f(?:[ ]aca="false")?
-        (?:>({TEXT})</f>|[ ]t="shared"(?:[ ]ref="[A-Z0-9:]+")?[ ]si="([0-9]+)"(?:/>|>({TEXT})</f>)))?
-      (?:<v>({TEXT})</v>|<is><t(?:[ ]xml:space="preserve")?>({TEXT})</t></is>)?
-    </c>)
-    """,
-    re.VERBOSE,
-)
-_STEP = _CELL.groups + 1
+_SHARED_TEXT = "s"
 _OF_RANGES = frozenset({"array", "dataTable"})
 
 
@@ -61,6 +46,28 @@ class WrittenCell(NamedTuple):
     inline: str | None
 
 
+class SharedFormula(NamedTuple):
+    """A cell with a formula that it shares with others: its number, and its text if this cell has it."""
+
+    cell: str
+    number: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What cells mean by themselves, in the order of the file.
+
+    `cells` has those with a value or a formula, but for texts and formulas that are shared: `texts` has the numbers of
+    those texts by cell. `styles` has the number of its format for every cell that is mentioned.
+    """
+
+    cells: Mapping[str, Cell]
+    styles: Mapping[str, str | None]
+    texts: Mapping[str, str]
+    formulas: tuple[SharedFormula, ...]
+
+
 class ArrayFormula(NamedTuple):
     """A formula for a range, given by its first and its last cell, of which only the first one has it."""
 
@@ -70,64 +77,51 @@ class ArrayFormula(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WrittenSheet:
-    """A worksheet part: its frame, its cells in the order of the file, its array formulas.
-
-    Going through the cells raises Damaged for positions that cannot be.
-    """
+    """A worksheet part: its frame, its cells in one or several runs in the order of the file, its array formulas."""
 
     frame: SheetFrame
-    cells: Iterable[WrittenCell]
+    runs: Sequence[Understood]
     arrays: Sequence[ArrayFormula] = ()
 
 
-def plain_sheet(part: bytes) -> WrittenSheet | None:
-    """Return what is written in a part of plain cells in order; None if it must be parsed as a whole."""
-    found = section(part, _DATA)
-    pieces = cut(found.content, _CELL) if found else None
-    if found is None or pieces is None:
-        return None
-    between = [piece or "" for piece in pieces[::_STEP]]
-    rows = "".join(between)
-    if not is_unmasked(rows):
-        return None
-    try:
-        frame = frame_in(found.around(rows))
-    except Damaged:
-        return None
-    name, letters, digits, style, kind, formula, shared, master, value, inline = (
-        pieces[group::_STEP] for group in range(1, _STEP)
-    )
-    if not frame.bare or rows.count("<row") != len(frame.rows):
-        return None
-    if not (_is_in_order(frame.rows, between, digits) and _is_in_grid(letters) and len(set(name)) == len(name)):
-        return None
-    masters = [text or None for text in decoded(master)]
-    texts = [text and unescaped(text) for text in decoded(inline)]
-    columns = (name, style, kind, decoded(formula), shared, masters, decoded(value), texts)
-    return WrittenSheet(frame, cast("Iterable[WrittenCell]", zip(*columns, strict=True)))
+def understood(written: Iterable[WrittenCell]) -> Understood:
+    """Return what cells mean by themselves. Raises Damaged, naming the cell."""
+    cells: dict[str, Cell] = {}
+    styles: dict[str, str | None] = {}
+    texts: dict[str, str] = {}
+    formulas = []
+    for name, style, kind, formula, shared, master, content, inline in written:
+        styles[name] = style
+        value: Value | ErrorValue = inline if content is None and kind == "inlineStr" else None
+        try:
+            if content is not None and kind == _SHARED_TEXT:
+                texts[name] = content
+            elif content is not None:
+                value = value_of(kind or "n", content)
+            refuse_calls_outside(formula)
+        except Damaged as fault:
+            raise damaged_cell(name, fault) from fault
+        if shared is not None:
+            formulas.append(SharedFormula(name, shared, master))
+        if value is not None or formula is not None or shared is not None or name in texts:
+            cells[name] = Cell(value, formula)
+    return Understood(cells, styles, texts, tuple(formulas))
 
 
-def _is_in_order(rows: Sequence[int], between: Sequence[str], digits: Sequence[str | None]) -> bool:
-    """Tell whether there is nothing between the cells but rows, and each cell is in the row it names."""
-    numbers = ["", *map(str, rows)]
-    opened = 0
-    for piece, number in zip(between, digits, strict=False):
-        if piece and not piece.isspace():
-            if not _ROW_OPENED.search(piece.rstrip()):
-                return False
-            opened += piece.count("<row")
-        if number != numbers[opened]:
-            return False
-    return True
+def damaged_cell(name: str, fault: Damaged) -> Damaged:
+    """Return what is wrong with the name of the cell before it."""
+    return Damaged(f"{name} 单元格：{fault}")
 
 
-def _is_in_grid(letters: Sequence[str | None]) -> bool:
-    return all(column_number(each or "") <= MAX_COLUMN for each in set(letters))
+def refuse_calls_outside(formula: str | None) -> None:
+    """Raise Damaged for a formula that is a DDE call."""
+    if formula and calls_outside(formula):
+        raise Damaged("公式调用其他程序（DDE），不允许使用")
 
 
 def parsed_sheet(root: etree._Element) -> WrittenSheet:
     """Return what is written below the root of a worksheet part. Raises Damaged."""
-    return WrittenSheet(frame_of(root), _parsed_cells(root), tuple(_array_formulas(root)))
+    return WrittenSheet(frame_of(root), (understood(_parsed_cells(root)),), tuple(_array_formulas(root)))
 
 
 def _parsed_cells(root: etree._Element) -> Iterator[WrittenCell]:

@@ -31,8 +31,12 @@ def fifteen_digits(figure: Decimal) -> Decimal:
 
 def rounded(figure: Decimal, decimals: int, rounding: Rounding = Rounding.HALF_UP) -> Decimal:
     """The figure with that many decimals, as Excel rounds it."""
-    places = Decimal((0, (1,), -decimals))
-    return _SHORT.plus(figure).quantize(places, _ROUNDING[rounding], _LONG)
+    return _SHORT.plus(figure).quantize(_places(decimals), _ROUNDING[rounding], _LONG)
+
+
+@cache
+def _places(decimals: int) -> Decimal:
+    return Decimal((0, (1,), -decimals))
 
 
 _PATTERN = re.compile(r"(?P<grouped>#,##)?0(?:\.(?P<kept>0*)(?P<dropped>#*))?(?P<percent>%?)")

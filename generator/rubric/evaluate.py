@@ -99,6 +99,8 @@ def _number(expression: ex.Number) -> Callable[[Scope], Decimal]:
     worth = prepared(expression)
     if isinstance(expression, _ALWAYS_NUMBERS):
         return cast(Callable[[Scope], Decimal], worth)
+    if isinstance(expression, ex.NumberCell):
+        return _number_in(expression.cell)
 
     def checked(scope: Scope) -> Decimal:
         found = worth(scope)
@@ -107,6 +109,18 @@ def _number(expression: ex.Number) -> Callable[[Scope], Decimal]:
         return found
 
     return checked
+
+
+def _number_in(cell: str) -> Callable[[Scope], Decimal]:
+    """The number in a cell: most numbers are one."""
+
+    def number(scope: Scope) -> Decimal:
+        found = scope.cell(cell)
+        if not isinstance(found, Decimal):
+            raise NoValue(f"{cell} holds {found!r}")
+        return found
+
+    return number
 
 
 def _text(expression: ex.Text) -> Callable[[Scope], str]:
@@ -315,7 +329,8 @@ def _(node: ex.Comparison) -> Worth:
 def _(node: ex.SameText) -> Worth:
     left, right = prepared(node.left), prepared(node.right)
     if isinstance(node.right, ex.Words):
-        return _reads(left, node.right.text.casefold())
+        wanted = node.right.text.casefold()
+        return _cell_reads(node.left.cell, wanted) if isinstance(node.left, ex.TextCell) else _reads(left, wanted)
     return lambda scope: _same_text(left(scope), right(scope))
 
 
@@ -324,6 +339,14 @@ def _reads(worth: Worth, wanted: str) -> Worth:
 
     def reads(scope: Scope) -> bool:
         found = worth(scope)
+        return found.casefold() == wanted if isinstance(found, str) else found is None and not wanted
+
+    return reads
+
+
+def _cell_reads(cell: str, wanted: str) -> Worth:
+    def reads(scope: Scope) -> bool:
+        found = scope.cell(cell)
         return found.casefold() == wanted if isinstance(found, str) else found is None and not wanted
 
     return reads

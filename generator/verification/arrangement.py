@@ -57,7 +57,12 @@ def arranged(returned: Snapshot, original: Original) -> Arrangement:
     """Put a return back in order."""
     titles = dict(_titles(returned, original))
     named = _with_issued_titles(returned, titles)
-    shifts = {sheet.name: shift for sheet in original.snapshot.sheets if (shift := _shift(named, original, sheet.name))}
+    are_named_as_issued = named.names == original.snapshot.names
+    shifts = {
+        sheet.name: shift
+        for sheet in original.snapshot.sheets
+        if (shift := _shift(named, original, sheet, are_named_as_issued=are_named_as_issued))
+    }
     findings = (*_sheet_findings(returned, original, titles), *_line_findings(shifts, titles))
     return Arrangement(_with_issued_places(named, shifts, original.snapshot), named, titles, shifts, findings)
 
@@ -75,7 +80,7 @@ def _titles(returned: Snapshot, original: Original) -> Iterator[tuple[str, str]]
     for sheet in original.snapshot.sheets:
         unknown.pop(sheet.name.casefold(), None)
     for sheet in original.snapshot.sheets:
-        named = unknown.get((_sheet_of_names(returned, original.names_on[sheet.name]) or "").casefold())
+        named = _sheet_of_names(returned, original.names_on[sheet.name], unknown) if unknown else None
         if named is None:
             named = present.get(sheet.name.casefold())
         if named is None:
@@ -85,12 +90,12 @@ def _titles(returned: Snapshot, original: Original) -> Iterator[tuple[str, str]]
             yield sheet.name, named.name
 
 
-def _sheet_of_names(returned: Snapshot, names: Iterable[str]) -> str | None:
-    """The sheet on which most of these names are now."""
+def _sheet_of_names(returned: Snapshot, names: Iterable[str], unknown: Mapping[str, Sheet]) -> Sheet | None:
+    """The sheet on which most of these names are now, if it is one of the unknown ones."""
     areas = list(map(returned.area, names))
     sheets = Counter(area.sheet for area in areas if area is not None)
-    sheet, count = sheets.most_common(1)[0] if sheets else (None, 0)
-    return sheet if 2 * count > len(areas) else None
+    sheet, count = sheets.most_common(1)[0] if sheets else ("", 0)
+    return unknown.get(sheet.casefold()) if 2 * count > len(areas) else None
 
 
 def _is_like(sheet: Sheet, issued: Sheet, original: Original) -> bool:
@@ -175,22 +180,24 @@ def _without(names: Iterable[str], left_out: str) -> list[str]:
 # ── rows and columns ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _shift(named: Snapshot, original: Original, title: str) -> Shift | None:
+def _shift(named: Snapshot, original: Original, issued: Sheet, *, are_named_as_issued: bool) -> Shift | None:
     """How the lines of a sheet moved; None where they did not, or where contents moved and names stayed."""
-    issued, sheet = original.snapshot.sheet(title), named.sheet(title)
-    if issued is None or sheet is None:
+    title = issued.name
+    sheet = named.sheet(title)
+    if sheet is None:
         return None
-    names = original.names_on[title]
-    now = {name: area for name in names if (area := named.area(name)) is not None and area.sheet == title}
+    now = names = original.names_on[title]
+    if not are_named_as_issued:
+        now = {name: area for name in names if (area := named.area(name)) is not None and area.sheet == title}
     if now == names and not _differs_enough(sheet, issued, original.fixed[title]):
         return None
     return shift_of(issued, sheet, original.fixed[title], names, now) or None
 
 
 def _differs_enough(sheet: Sheet, issued: Sheet, fixed: Iterable[str]) -> bool:
-    differing = (
-        ref for ref in fixed if ref not in sheet.cells or not _says_the_same(sheet.cells[ref], issued.cells[ref])
-    )
+    cells, wanted = sheet.cells, issued.cells
+    others = (ref for ref in fixed if cells.get(ref) is not wanted[ref])
+    differing = (ref for ref in others if ref not in cells or not _says_the_same(cells[ref], wanted[ref]))
     return len(list(islice(differing, NOT_WORTH_ALIGNING))) == NOT_WORTH_ALIGNING
 
 

@@ -48,7 +48,8 @@ def case_of(returned: Snapshot, original: Original) -> Case:
     """The return held against that original."""
     arrangement = arranged(returned, original)
     in_order, about_formulas = with_arithmetic(arrangement.snapshot, original)
-    snapshot = replace(in_order, names=original.snapshot.names)
+    issued = original.snapshot.names
+    snapshot = in_order if in_order.names == issued else replace(in_order, names=issued)
     sheet = calculation(original.rubric)
     entries = entries_of(snapshot, sheet)
     return Case(original, arrangement, in_order, snapshot, entries, Evaluation(sheet, entries), about_formulas)

@@ -68,7 +68,8 @@ def moved_names(returned: Snapshot, original: Original) -> Iterator[Finding]:
     """
     told: set[Area] = set()
     scoped = (name.rpartition("!") for name in returned.other_names)
-    hidden = {name.casefold() for sheet, _, name in scoped if sheet in original.names_on}
+    local = {name.casefold() for sheet, _, name in scoped if sheet in original.names_on}
+    hidden = {name for name in local if original.snapshot.area(name) is not None}
     if not hidden and returned.names == original.snapshot.names:
         return
     bare = {sheet for sheet, names in original.names_on.items() if _are_lost(names, returned)}
@@ -100,10 +101,12 @@ def changed_constants(returned: Snapshot, original: Original) -> Iterator[Findin
     """Fixed words and figures that are no longer those issued, on the sheets that are there."""
     for sheet in original.snapshot.sheets:
         there = returned.sheet(sheet.name)
-        for ref in original.fixed[sheet.name] if there is not None else ():
-            issued = sheet.cells[ref]
-            now = there.cells.get(ref) if there else None
-            if issued.formula is None and not _is_as_fixed(now, issued):
+        if there is None:
+            continue
+        cells = there.cells
+        for ref in original.fixed[sheet.name]:
+            issued, now = sheet.cells[ref], cells.get(ref)
+            if now is not issued and issued.formula is None and not _is_as_fixed(now, issued):
                 wanted, found = as_shown(issued.value), as_shown(now.value if now else None)
                 yield Finding(Kind.LOCKED_CHANGED, sheet.name, ref, wanted, wanted, found)
 

@@ -65,7 +65,7 @@ def wrong_entries(values: Evaluation, original: Original) -> Iterator[Finding]:
         scope = _scope(values, place)
         fact = place.fact
         actual = scope.column(fact.table, fact.id) if fact.table else scope.cell(fact.cell)
-        if actual not in (None, "") and not is_right(fact, scope):
+        if not (actual is None or actual == "") and not is_right(fact, scope):
             yield Finding(Kind.INPUT_WRONG, *where, fact.label, expected(fact), as_shown(actual))
 
 

@@ -8,6 +8,7 @@ import re
 from decimal import Decimal
 
 from generator.package import ErrorValue, Format, SheetState, Value
+from generator.package.plain_xml import remembered
 
 BINARY_NOISE = Decimal("1E-12")
 LEAST_CONTRAST = 48
@@ -33,6 +34,7 @@ def same_formula(left: str, right: str) -> bool:
     return left == right or normal_formula(left) == normal_formula(right)
 
 
+@remembered(number=10_000, longest=3_000)
 def normal_formula(formula: str) -> str:
     """A formula in one spelling: capitals, no blanks around signs, no needless quotes, TRUE for TRUE().
 

@@ -4,6 +4,7 @@
 2  Everything a formula depends on comes first, however long the chain; circles are told.
 3  Only the grammar is evaluated; what depends on anything else is as unknown as that.
 4  Cached values do not matter, stated values do.
+5  Formulas of one shape, which are parsed once, have the trees that the parser gives each of them.
 
 The program of the same workbook is asked, too, wherever one cell is asked for.
 """
@@ -13,8 +14,11 @@ from decimal import Decimal
 import pytest
 
 from generator.engines.formula_engine import CircularReference, Result, Unsupported, compiled, recalculate
+from generator.engines.formula_trees import _Parser, tree_of
 from generator.engines.scalar_program import program_of
 from generator.package.snapshot import Area, Cell, ErrorValue, Sheet, Snapshot, Value
+from generator.rubric.loader import load
+from generator.workbook.issue import blank_snapshot
 
 Content = Value | ErrorValue | int | float
 
@@ -204,3 +208,28 @@ def test_a_realistic_workbook_takes_a_fraction_of_a_second() -> None:
     found = recalculate(book, wanted)
     assert recalculate(book, wanted) == found
     assert found["表", "E171"] == "利用率 90.00%，得 5.00 分"
+
+
+# ── 5 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+SHAPES = (
+    'IF(金额>=90%,"达到""九成""","未达到")',
+    "'表 \"一\"'!B2+'表一'!B2*表一!B2",
+    "SUM(B2:B9)+$B$2-B2+LOG10(100)+ROUND(金额_1,2)",
+    'SUM(B2 :B9,金额 , 金额.年初)&"名0"&名0&名1',
+    '"名0"&IFERROR(金额/C3,"")&"0"',
+    "N1*1E+2+TRUE",
+)
+
+
+@pytest.mark.parametrize("text", SHAPES)
+def test_trees_of_one_shape(text: str) -> None:
+    parsed = _Parser().ast(f"={text}")[1][-1]
+    assert tree_of(text) == parsed
+
+
+def test_issued_formulas_of_one_shape() -> None:
+    sheets = blank_snapshot(load("luohu-2022")).sheets
+    texts = {cell.formula for sheet in sheets for cell in sheet.cells.values() if cell.formula}
+    for text in sorted(text for text in texts if "\n" not in text)[::5]:
+        test_trees_of_one_shape(text)

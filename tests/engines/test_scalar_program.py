@@ -1,7 +1,8 @@
 """The program of an issued workbook gives what its formulas give one by one.
 
 1  Samples: every formula cell of every template, filled in as published and not at all.
-2  Any entries: errors, truths and texts among them, and values stated for cells that were altered.
+2  Any entries, one after the other, since a program remembers its last run: errors, truths and texts among them, and
+   values stated for cells that were altered.
 3  Every function: the tables of Excel's meaning, and every form with every kind of operand.
 4  What is outside the grammar, circles, several values in a cell: as in the slow way.
 5  No issued formula is left to the slow way.
@@ -112,7 +113,9 @@ def test_any_entries(template: str, search: settings) -> None:
     @settings(search, max_examples=max(search.max_examples // 5, 1))
     @given(entries(template), wrong, altered)
     def agree(made: Entries, disturbed: Typed, stated: Typed) -> None:
-        assert compared(template, {**typed(rubric, made), **disturbed}, stated) == {}
+        entered = {**typed(rubric, made), **disturbed}
+        assert compared(template, entered, {}) == {}
+        assert compared(template, entered, stated) == {}
 
     agree()
 
@@ -230,6 +233,17 @@ def test_another_run_knows_nothing_of_the_one_before() -> None:
     assert quick.run({("表", "A1"): Decimal(7)}, {("表", "Z1"): "别的"}) == {("表", "Z1"): "别的"}
     assert quick.run({("表", "A1"): None}) == {("表", "Z1"): Decimal(2)}
     assert quick.run({}) == {("表", "Z1"): Decimal(3)}
+
+
+def test_what_the_last_run_gave_is_given_again_only_where_nothing_differs() -> None:
+    zeros: list[Value | ErrorValue] = [Decimal(0), Decimal("-0.0"), None, False, "", ErrorValue("#N/A")]
+    others: list[Value | ErrorValue] = [Decimal(1), True, "1", "是"]
+    snapshot = sheet_of({"F1": 'A1&"|"&ISNUMBER(A1)&"|"&ISBLANK(A1)', "F2": "F1=A2", "F3": "SUM(A1:A3)"})
+    program = program_of(snapshot)
+    for value in (*zeros, *others, *zeros, *reversed(others)):
+        entered = {("表", "A1"): value, ("表", "A2"): value}
+        slow = recalculate(snapshot, formula_cells(snapshot), entered)
+        assert differing(slow, program.run(entered)) == {}
 
 
 # ── 5 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -21,14 +21,15 @@ from package_builder import MAIN, parts
 from test_package_programs import EXCEL_ROWS, EXCEL_SHEET, EXCEL_TEXTS
 
 from generator.engines.libreoffice import LibreOffice
-from generator.package import Package, read_package, read_snapshot, write_package
+from generator.package import Cell, Package, read_package, read_snapshot, write_package
 from generator.package.defined_names import DefinedNames, cut_names, names_in, names_of
 from generator.package.parts import Damaged, root_of
+from generator.package.plain_cells import plain_sheet
 from generator.package.sheet_frame import SheetFrame
 from generator.package.texts import parsed_texts, plain_texts
 from generator.package.workbook_part import WorkbookPart
 from generator.package.worksheet_part import namespace_of
-from generator.package.written_cells import WrittenSheet, parsed_sheet, plain_sheet
+from generator.package.written_cells import SharedFormula, WrittenSheet, parsed_sheet
 from generator.published.samples import load_sample, sample_ids
 from generator.rubric.loader import load, template_ids
 from generator.workbook.issue import blank, filled
@@ -37,9 +38,16 @@ SHEET = "xl/worksheets/sheet1.xml"
 WORKBOOK = "xl/workbook.xml"
 
 
-def told(sheet: WrittenSheet) -> tuple[SheetFrame, list[tuple[str | None, ...]], int]:
+Told = tuple[SheetFrame, list[tuple[str, Cell]], list[tuple[str, str | None]], dict[str, str], list[SharedFormula], int]
+
+
+def told(sheet: WrittenSheet) -> Told:
     """What is written in a sheet, whichever way it was read."""
-    return replace(sheet.frame, bare=True), [tuple(cell) for cell in sheet.cells], len(sheet.arrays)
+    cells = [cell for run in sheet.runs for cell in run.cells.items()]
+    styles = [style for run in sheet.runs for style in run.styles.items()]
+    texts = {cell: number for run in sheet.runs for cell, number in run.texts.items()}
+    formulas = [formula for run in sheet.runs for formula in run.formulas]
+    return replace(sheet.frame, bare=True), cells, styles, texts, formulas, len(sheet.arrays)
 
 
 def same_cells(part: bytes) -> bool:
