@@ -1,5 +1,6 @@
 """What is wrong with the values a return shows: told where it begins, counted where it merely follows."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.engines import formula_engine
@@ -14,6 +15,7 @@ from generator.verification.original import Issued, Where
 from generator.verification.recalculation import program
 
 TOO_MANY_TO_TELL = 50
+_NAME = re.compile(r"[^\W\d][\w.]*")
 LOST_SOMETHING = frozenset({"#REF!", "#NAME?"})
 """What a formula shows whose cells or names are gone."""
 
@@ -59,13 +61,20 @@ def _beginning(
     apart = program(case.original).run_apart(case.entered(), shown)
     beginning = [where for where in map(_place, suspects) if not _gives(apart[where], shown[where])]
     if beginning and any(each.kind in ALTERED for each in causes):
-        there = _as_the_return_has_it(case, intact, beginning)
-        beginning = [where for where in beginning if not _follows(shown[where], there[where])]
+        whole = [where for where in beginning if not _reads_lost_names(case, where)]
+        there = _as_the_return_has_it(case, intact, whole)
+        beginning = [where for where in whole if not _follows(shown[where], there[where])]
     return frozenset(beginning)
 
 
 def _gives(value: Result, shown: Value | ErrorValue) -> bool:
     return not isinstance(value, Unsupported) and same(value, shown)
+
+
+def _reads_lost_names(case: Case, where: Where) -> bool:
+    """Whether a formula speaks of names that the return has no more: what it shows then is the program's choice."""
+    lost = case.original.snapshot.names.keys() - case.in_order.names.keys()
+    return bool(lost) and not lost.isdisjoint(_NAME.findall(case.original.formulas[where].cell.formula or ""))
 
 
 def _follows(shown: Value | ErrorValue, value: Result) -> bool:

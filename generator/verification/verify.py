@@ -114,15 +114,16 @@ def _held_against(file: str, returned: Snapshot, original: Original, recalculate
     moved = (*_still_there(case, moved_names(case.in_order, original)), *moves.findings(original))
     alterations = tuple(each for each in changed if (each.sheet, each.cell) not in moves.followers)
     touched = _places(changed) | {where for where in original.formulas if arrangement.is_gone(where)}
+    constants = tuple(_still_there(case, changed_constants(case.snapshot, original)))
     by_formula = recalculate(case, touched)
     intact = [each for each in case.issued() if each.where not in touched]
     card = scorecard_of(case.values)
     told = _places((*alterations, *moved)) | touched | moves.targets | now_named(case.in_order, moved)
     findings = (
-        *_still_there(case, changed_constants(case.snapshot, original)),
+        *constants,
         *moved,
         *_without_losses(case, alterations),
-        *value_findings(case, intact, by_formula, (*arrangement.findings, *moved, *alterations)),
+        *value_findings(case, intact, by_formula, (*arrangement.findings, *moved, *alterations, *constants)),
         *case.about_formulas,
         *_still_there(case, appearances(case.snapshot, original, told)),
         *wrong_entries(case.values, original),
