@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from generator.narrative.document import Document, Paragraph, Place, Section
 
@@ -79,12 +80,14 @@ def outlined(blocks: Sequence[Block], year: int | None = None) -> Document:
     """
     root = _Open(Section("", 0, Place("", "")))
     stack = [root]
-    for block in blocks:
-        heading = _heading(block)
-        if heading is not None:
+    for block, following in zip_longest(blocks, blocks[1:]):
+        heading = _heading(block, following)
+        if heading is not None and not (_in_form(stack) and heading.level > 1):
             _close(stack, heading.level)
             stack.append(_Open(Section(heading.title, heading.level, block.place)))
-        text = block.text if heading is None else heading.rest
+            text = heading.rest
+        else:
+            text = block.text
         if text:
             stack[-1].paragraphs.append(Paragraph(text, block.place))
     _close(stack, 0)
@@ -100,7 +103,12 @@ def _close(stack: list[_Open], level: int) -> None:
         stack[-1].sections.append(done.closed())
 
 
-def _heading(block: Block) -> _Heading | None:
+def _in_form(stack: Sequence[_Open]) -> bool:
+    """Whether what comes next is a cell of a form, where numbers and short words are no headings."""
+    return len(stack) > 1 and is_form(stack[1].section)
+
+
+def _heading(block: Block, following: Block | None) -> _Heading | None:
     text = block.text.strip()
     if block.level:
         return _Heading(block.level, _unnumbered(text))
@@ -109,16 +117,21 @@ def _heading(block: Block) -> _Heading | None:
     for level, numbering in enumerate(NUMBERING, start=1):
         number = numbering.match(text)
         if number:
-            return _numbered(level, text[number.end() :])
+            return _numbered(level, text[number.end() :], following)
     usual = _usual_level(text)
     return _Heading(usual, text) if usual else None
 
 
-def _numbered(level: int, body: str) -> _Heading | None:
-    """The heading a numbered block begins with; None where it is an item of a list, one sentence or more long."""
-    level = _usual_level(body) or level
-    if len(body) <= _LONGEST_HEADING and not re.search(r"[。；;：:]", body):
-        return _Heading(level, body)
+def _numbered(level: int, body: str, following: Block | None) -> _Heading | None:
+    """The heading a numbered block begins with; None where it is an item of a list, one sentence or more long.
+
+    A short sentence with a full stop is a heading if what follows it has no number.
+    """
+    level = 1 if _usual_level(body) == 1 else level
+    bare = body.removesuffix("。")
+    is_heading = bare == body or (following is not None and _unnumbered(following.text) == following.text)
+    if is_heading and len(bare) <= _LONGEST_HEADING and not re.search(r"[。；;：:]", bare):
+        return _Heading(level, bare)
     inline = _INLINE.fullmatch(body)
     if inline is None:
         return None

@@ -1,0 +1,215 @@
+"""What the figures of a report are about: whose (人员经费), which (年初预算, 实际支出, 执行率), of which year."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.narrative.document import Document, Paragraph, Section
+from generator.narrative.figures import MONEY, PERCENT, YEAR, Figure, figures_in
+from generator.narrative.outline import is_form
+
+WHOLE = "部门整体"
+_SUBJECTS = (
+    ("“三公”经费", r"三公”?\"?\s*经费"),
+    ("公务接待费", r"公务接待"),
+    ("公务用车购置及运行维护费", r"公务?用?车辆?购置|公务用车"),
+    ("因公出国（境）费", r"出国"),
+    ("日常公用经费", r"日常公用"),
+    ("公用经费", r"公用(?:经费|支出)"),
+    ("对个人和家庭补助", r"个人和家庭"),
+    ("人员经费", r"人员(?:经费|支出)"),
+    ("基本支出", r"基本支出"),
+    ("政府采购", r"采购(?:计划|预算|金额|实际|执行率|资金)|政府采购"),
+    ("“一上”", r"一上”?"),
+    ("“一下”", r"一下”?"),
+    ("预算项目", r"(?:调整调剂|二级|预算)项目(?!支出|资金|经费)"),
+    ("项目支出", r"项目(?:支出|资金|经费|预算)"),
+    ("固定资产", r"固定资产"),
+    ("资产", r"总?资产"),
+    ("编外人员", r"编外人员|劳务派遣"),
+    ("在编人员", r"财政供养人员|在职人员|在编"),
+    ("项目完成", r"项目完成及时率"),
+    ("预算收入", r"预算收入|拨款收入"),
+    (
+        WHOLE,
+        r"整体(?:支出|预算)|部门预算|预算总规模|总预算|总支出|年度预算|预算资金总额|(?:本年|全年)预算|本年支出|整体支出"
+        r"|预算支出(?!安排|规范)|支出决算",
+    ),
+)
+SUBJECTS = tuple((name, re.compile(pattern)) for name, pattern in _SUBJECTS)
+_OF_THE_WHOLE = re.compile(r"预算|决算|支出")
+
+
+class Aspect(StrEnum):
+    """Which figure of its subject a figure is; the value is what people read."""
+
+    START = "年初预算数"
+    ADJUSTED = "调整后预算数"
+    BUDGET = "预算数"
+    PAID = "支出数"
+    CHANGE = "增减额"
+    EXECUTION = "执行率"
+    CONTROL = "控制率"
+    USE = "利用率"
+    CUT = "财政核减率"
+    TIMELY = "完成及时率"
+    SHARE = "占比"
+    CHANGE_RATE = "增减幅度"
+    NONE = ""
+
+
+BUDGETS = (Aspect.START, Aspect.ADJUSTED, Aspect.BUDGET)
+_MONEY_ASPECTS = (
+    (Aspect.CHANGE, re.compile(r"调增|调减|增加|减少|追加|压减|节约|净增|净减|调剂资金|差额|收回|上缴|结转|结余")),
+    (Aspect.PAID, re.compile(r"实际|决算|支出金额|执行数|已?支付|支出数")),
+    (Aspect.ADJUSTED, re.compile(r"调整")),
+    (Aspect.START, re.compile(r"年初")),
+    (Aspect.BUDGET, re.compile(r"预算|计划|安排|指标")),
+)
+_RATE_ASPECTS = (
+    (Aspect.CUT, re.compile(r"核减率")),
+    (Aspect.TIMELY, re.compile(r"及时率")),
+    (Aspect.CONTROL, re.compile(r"控制率")),
+    (Aspect.USE, re.compile(r"[利使]用率|相符率")),
+    (Aspect.SHARE, re.compile(r"占")),
+    (Aspect.EXECUTION, re.compile(r"执行率|完成比例|支出率|支付率|完成了")),
+    (Aspect.CHANGE_RATE, re.compile(r"增长|减少|下降|上升|增幅|降幅|幅度|增加|调增|调减")),
+)
+_THRESHOLD = re.compile(r"超过?|低于|高于|未达|不足|达到|以上|规定|标准|目标|要求|同比")
+_SENTENCE = re.compile(r"[^。！？；;]+[。！？；;]?")
+_CLAUSE = re.compile(r"[，,：:（(）)](?!\d)")
+_OTHER_YEAR = re.compile(r"上年|上一年|去年|同期|以前年度|往年")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A figure and what it is said to be; `label` are the words before it in its clause, spaces left out."""
+
+    figure: Figure
+    label: str
+    subject: str
+    aspect: Aspect
+    named: bool
+    clause: str
+    sentence: int
+    year: int | None
+    paragraph: Paragraph
+    titles: tuple[str, ...]
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether it states a value of this year, rather than a limit or another year's value."""
+        return self.figure.is_exact_statement and not self.is_threshold and not _OTHER_YEAR.search(self.label)
+
+    @property
+    def is_threshold(self) -> bool:
+        """Whether it is a limit or a target that something is held against."""
+        return self.figure.bound or bool(self.figure.unit == PERCENT and _THRESHOLD.search(self.label))
+
+    @property
+    def name(self) -> str:
+        """How messages call it."""
+        return f"{self.subject}{self.aspect}" if self.subject and self.aspect else self.label or "数字"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A paragraph of the report proper, its headings from the outermost, its sentences and its statements."""
+
+    paragraph: Paragraph
+    titles: tuple[str, ...]
+    sentences: tuple[str, ...]
+    statements: tuple[Statement, ...]
+
+    def within(self, sentence: int) -> tuple[Statement, ...]:
+        """The statements of one sentence."""
+        return tuple(each for each in self.statements if each.sentence == sentence)
+
+
+def told(document: Document) -> Iterator[tuple[tuple[str, ...], Section]]:
+    """The sections of the report proper with their headings from the outermost; forms attached are left out."""
+    for section in document.sections:
+        if not is_form(section):
+            yield from _walked(section, ())
+
+
+def readings(document: Document) -> tuple[Reading, ...]:
+    """Every paragraph of the report proper, read."""
+    return tuple(
+        reading(paragraph, titles) for titles, section in told(document) for paragraph in section.paragraphs
+    ) + tuple(reading(paragraph, ()) for paragraph in document.paragraphs)
+
+
+def reading(paragraph: Paragraph, titles: tuple[str, ...]) -> Reading:
+    """One paragraph, read under these headings."""
+    figures = figures_in(paragraph.text)
+    sentences = tuple(_SENTENCE.finditer(paragraph.text))
+    statements: list[Statement] = []
+    for number, sentence in enumerate(sentences):
+        inside = [each for each in figures if sentence.start() <= each.start < sentence.end()]
+        statements += _sentence_read(paragraph, titles, number, sentence.span(), inside)
+    return Reading(paragraph, titles, tuple(each[0] for each in sentences), tuple(statements))
+
+
+def _walked(section: Section, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Section]]:
+    titles = (*above, section.title)
+    yield titles, section
+    for each in section.sections:
+        yield from _walked(each, titles)
+
+
+def _sentence_read(
+    paragraph: Paragraph, titles: tuple[str, ...], number: int, span: tuple[int, int], figures: Sequence[Figure]
+) -> Iterator[Statement]:
+    subject, aspect, year = "", Aspect.NONE, None
+    before = span[0]
+    for figure in figures:
+        words = _SPACE.sub("", paragraph.text[before : figure.start])
+        clause_start = max([span[0], *(each.end() for each in _CLAUSE.finditer(paragraph.text, span[0], figure.start))])
+        clause = _SPACE.sub("", paragraph.text[clause_start : figure.start])
+        before = figure.end
+        if figure.unit == YEAR:
+            year = int(figure.value)
+            continue
+        label = words.rpartition("，")[2].lstrip("、；，：:（(）)")
+        found = subject_of(words)
+        named = bool(found)
+        subject = found or subject or _usual_subject(label, titles)
+        own = aspect_of(words, figure.unit)
+        if figure.unit == MONEY and own is not Aspect.CHANGE:
+            aspect = own or aspect
+            own = aspect
+        yield Statement(figure, label, subject, own, named, clause, number, year, paragraph, titles)
+
+
+def subject_of(words: str) -> str:
+    """The subject that is named last in these words; empty if none is."""
+    places = [
+        (found.end(), -order, name)
+        for order, (name, pattern) in enumerate(SUBJECTS)
+        for found in pattern.finditer(words)
+    ]
+    if not places:
+        return ""
+    last = max(places)[0]
+    return max((place for place in places if place[0] >= last - 6), key=lambda place: place[1])[2]
+
+
+def aspect_of(words: str, unit: str) -> Aspect:
+    """Which figure of its subject these words say it is."""
+    tail = words.rpartition("，")[2] or words
+    if unit == MONEY:
+        return next((aspect for aspect, pattern in _MONEY_ASPECTS if pattern.search(tail)), Aspect.NONE)
+    if unit == PERCENT:
+        return next((aspect for aspect, pattern in _RATE_ASPECTS if pattern.search(tail)), Aspect.NONE)
+    return Aspect.NONE
+
+
+def _usual_subject(label: str, titles: tuple[str, ...]) -> str:
+    """The subject of the heading, or the whole department where money is spoken of and nobody else is named."""
+    by_title = subject_of(titles[-1]) if titles else ""
+    if by_title:
+        return by_title
+    return WHOLE if _OF_THE_WHOLE.search(label) else ""
