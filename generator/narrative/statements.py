@@ -10,6 +10,7 @@ from generator.narrative.figures import MONEY, PERCENT, YEAR, Figure, figures_in
 from generator.narrative.outline import is_form
 
 WHOLE = "部门整体"
+SUBMITTED = ("“一上”", "“一下”")
 _SUBJECTS = (
     ("“三公”经费", r"三公”?\"?\s*经费"),
     ("公务接待费", r"公务接待"),
@@ -34,7 +35,7 @@ _SUBJECTS = (
     (
         WHOLE,
         r"整体(?:支出|预算)|部门预算|预算总规模|总预算|总支出|年度预算|预算资金总额|(?:本年|全年)预算|本年支出|整体支出"
-        r"|预算支出(?!安排|规范)|支出决算",
+        r"|预算支出(?!安排|规范|绩效)",
     ),
 )
 SUBJECTS = tuple((name, re.compile(pattern)) for name, pattern in _SUBJECTS)
@@ -64,7 +65,7 @@ _MONEY_ASPECTS = (
     (Aspect.CHANGE, re.compile(r"调增|调减|增加|减少|追加|压减|节约|净增|净减|调剂资金|差额|收回|上缴|结转|结余")),
     (Aspect.PAID, re.compile(r"实际|决算|支出金额|执行数|已?支付|支出数")),
     (Aspect.ADJUSTED, re.compile(r"调整")),
-    (Aspect.START, re.compile(r"年初")),
+    (Aspect.START, re.compile(r"年初|^初")),
     (Aspect.BUDGET, re.compile(r"预算|计划|安排|指标")),
 )
 _RATE_ASPECTS = (
@@ -77,8 +78,11 @@ _RATE_ASPECTS = (
     (Aspect.CHANGE_RATE, re.compile(r"增长|减少|下降|上升|增幅|降幅|幅度|增加|调增|调减")),
 )
 _THRESHOLD = re.compile(r"超过?|低于|高于|未达|不足|达到|以上|规定|标准|目标|要求|同比")
-_SENTENCE = re.compile(r"[^。！？；;]+[。！？；;]?")
-_CLAUSE = re.compile(r"[，,：:（(）)](?!\d)")
+_SENTENCE = re.compile(r"[^。！？]+[。！？]?")
+_PART = re.compile(r"[；;]")
+_CLAUSE = re.compile(r"[，,：:（(）)；;](?!\d)")
+_COMMA = re.compile(r"[，,](?!\d)")
+_ASIDE = re.compile(r"均为|全部为|主要")
 _OTHER_YEAR = re.compile(r"上年|上一年|去年|同期|以前年度|往年")
 _SPACE = re.compile(r"\s+")
 
@@ -92,6 +96,7 @@ class Statement:
     subject: str
     aspect: Aspect
     named: bool
+    own_aspect: bool
     clause: str
     sentence: int
     year: int | None
@@ -173,15 +178,24 @@ def _sentence_read(
         if figure.unit == YEAR:
             year = int(figure.value)
             continue
-        label = words.rpartition("，")[2].lstrip("、；，：:（(）)")
-        found = subject_of(words)
-        named = bool(found)
+        *ended, words = _PART.split(words)
+        subject = "" if ended else subject
+        label = _COMMA.split(words)[-1].lstrip("、，：:（(）)")
+        found = next(filter(None, map(subject_of, _clauses(words))), "")
         subject = found or subject or _usual_subject(label, titles)
-        own = aspect_of(words, figure.unit)
+        own = aspect_of(label, figure.unit)
+        stated = own
         if figure.unit == MONEY and own is not Aspect.CHANGE:
-            aspect = own or aspect
-            own = aspect
-        yield Statement(figure, label, subject, own, named, clause, number, year, paragraph, titles)
+            aspect = own or aspect or (Aspect.BUDGET if subject in SUBMITTED else Aspect.NONE)
+            stated = aspect
+        yield Statement(
+            figure, label, subject, stated, bool(found), bool(own), clause, number, year, paragraph, titles
+        )
+
+
+def _clauses(words: str) -> Iterator[str]:
+    """The clauses in which a figure's subject may stand, the nearest first; asides (均为财政拨款) are none."""
+    return (clause for clause in reversed(_COMMA.split(words)) if not _ASIDE.match(clause))
 
 
 def subject_of(words: str) -> str:
@@ -199,11 +213,10 @@ def subject_of(words: str) -> str:
 
 def aspect_of(words: str, unit: str) -> Aspect:
     """Which figure of its subject these words say it is."""
-    tail = words.rpartition("，")[2] or words
     if unit == MONEY:
-        return next((aspect for aspect, pattern in _MONEY_ASPECTS if pattern.search(tail)), Aspect.NONE)
+        return next((aspect for aspect, pattern in _MONEY_ASPECTS if pattern.search(words)), Aspect.NONE)
     if unit == PERCENT:
-        return next((aspect for aspect, pattern in _RATE_ASPECTS if pattern.search(tail)), Aspect.NONE)
+        return next((aspect for aspect, pattern in _RATE_ASPECTS if pattern.search(words)), Aspect.NONE)
     return Aspect.NONE
 
 
