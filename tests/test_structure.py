@@ -43,6 +43,7 @@ AT_HOME = {
     "uno": OFFICE,
     "click": r"generator/cli\w*\.py",
     "yaml": r"generator/(rubric/source|published/samples)\.py",
+    "docx": r"generator/narrative/.*",
     "subprocess": OFFICE,
     "xlwings": r"addin/.*",
 }

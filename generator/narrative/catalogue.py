@@ -40,10 +40,10 @@ class Kind(Catalogue):
     UNIT_MISSING = Entry("C22", Severity.WARNING, "数字后缺少单位：{what}", "请在数字后写明单位（万元、元、%）")
     FORECAST = Entry("C23", Severity.WARNING, "履职绩效部分用了预计的说法：{what}", "请改写为已实际完成的情况和数据")
     NOT_FOUND = Entry("A01", Severity.NOTE, "未找到依据：{what}", "请核对该数字的来源，或在填报数据中补充")
-    UNSPENT = Entry(
-        "A02", Severity.NOTE, "写明没有结转结余，但{what}", "请写明未支出部分的去向（如年末由财政收回）"
-    )
+    UNSPENT = Entry("A02", Severity.NOTE, "写明没有结转结余，但{what}", "请写明未支出部分的去向（如年末由财政收回）")
     NONE_BUT_SOME = Entry("A03", Severity.WARNING, "前后说法相反：{what}", "请核对后统一说法")
-    COUNT_DOUBTFUL = Entry("A04", Severity.WARNING, "项目个数与比率对不上：{what}", "请核对项目总数、未完成项目数和比率")
+    COUNT_DOUBTFUL = Entry(
+        "A04", Severity.WARNING, "项目个数与比率对不上：{what}", "请核对项目总数、未完成项目数和比率"
+    )
     CONTRADICTS_ANSWERS = Entry("A05", Severity.ERROR, "“{what}”与填报数据不一致", "请核对，把报告或填报数据改为一致")
     SCORE_CONTRADICTS = Entry("A06", Severity.ERROR, "“{what}”的得分与按规则计算的不一致", "请核对得分")

@@ -20,8 +20,12 @@ _FIGURE = re.compile(
     r"(?![\d.]*[A-Za-z])\s*(?P<more>余|多)?\s*"
     rf"(?P<unit>亿元|万元|千元|元(?![旦素])|个?百分点|%|(?P<scale>[亿万千百])?\s*(?P<more_still>余|多)?\s*(?P<counter>{COUNTERS})|年|分(?![析类别布局公工配支])|)"
 )
-_IN_CHINESE = re.compile(rf"(?<![第{CHINESE_DIGITS}“‘.\d])(?P<low>(?![百千])[{CHINESE_DIGITS}]{{1,6}})\s*(?P<unit>个|项|名|人|件|家|笔|份|次)(?![数以])")
-_HEDGE = re.compile(r"(?:(?<![节签契特集合预缩])约|近|将近|超过?|逾|突破|不少于|不低于|不超过|不高于|低于|高于|达到|未达|不足|大于|小于|[≥≤<>＜＞])\s*$")
+_IN_CHINESE = re.compile(
+    rf"(?<![第{CHINESE_DIGITS}“‘.\d])(?P<low>(?![百千])[{CHINESE_DIGITS}]{{1,6}})\s*(?P<unit>个|项|名|人|件|家|笔|份|次)(?![数以])"
+)
+_HEDGE = re.compile(
+    r"(?:(?<![节签契特集合预缩])约|近|将近|超过?|逾|突破|不少于|不低于|不超过|不高于|低于|高于|达到|未达|不足|大于|小于|[≥≤<>＜＞])\s*$"
+)
 _APPROXIMATE = re.compile(r"(?:(?<![节签契特集合预缩])约|近|将近)\s*$")
 _ENDING = re.compile(r"\s*(?:[（(]含[）)])?\s*(?:及?以上|以下|以内|以外)")
 _FIRST_YEAR, _LAST_YEAR = 1949, 2099
@@ -124,7 +128,9 @@ def _unit(found: re.Match[str], value: Decimal) -> tuple[str, int]:
         return POINTS, 0
     if found["counter"]:
         return found["counter"], _SCALE_OF_COUNTS[found["scale"] or ""]
-    looks_like_a_year = value == value.to_integral_value() and _FIRST_YEAR <= value <= _LAST_YEAR and len(found["low"]) == 4
+    looks_like_a_year = (
+        value == value.to_integral_value() and _FIRST_YEAR <= value <= _LAST_YEAR and len(found["low"]) == 4
+    )
     if unit == YEAR:
         return (YEAR if looks_like_a_year else YEARS, 0)
     return (YEAR, 0) if not unit and looks_like_a_year and found["low"].startswith("20") else (unit, 0)

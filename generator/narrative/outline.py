@@ -24,7 +24,12 @@ FORM = re.compile(
 """The heading of a form or an attachment: a table of scores, of base data, of a project."""
 REPORT = re.compile(r"[^。，]{0,40}(?:评价|自评)报告")
 _USUAL = (
-    (1, re.compile(r"部门.{0,8}基本情况|.*主要履职绩效(?:分析)?|总体评价(?:和|及)整改措施|.{0,20}评分情况|存在的?问题及原因分析|下一步改进措施")),
+    (
+        1,
+        re.compile(
+            r"部门.{0,8}基本情况|.*主要履职绩效(?:分析)?|总体评价(?:和|及)整改措施|.{0,20}评分情况|存在的?问题及原因分析|下一步改进措施"
+        ),
+    ),
     (
         2,
         re.compile(
@@ -93,7 +98,9 @@ def outlined(blocks: Sequence[Block], year: int | None = None) -> Document:
     _close(stack, 0)
     title = next((block.text for block in blocks if REPORT.fullmatch(block.text)), "")
     sections = tuple(root.sections)
-    return Document(title, _department(blocks), year or _year(title, blocks, sections), sections, tuple(root.paragraphs))
+    return Document(
+        title, _department(blocks), year or _year(title, blocks, sections), sections, tuple(root.paragraphs)
+    )
 
 
 def _close(stack: list[_Open], level: int) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.narrative.document import Document, Paragraph, Section
-from generator.narrative.figures import MONEY, PERCENT, YEAR, Figure, figures_in
+from generator.narrative.figures import BARE, MONEY, PERCENT, YEAR, Figure, figures_in
 from generator.narrative.outline import is_form
 
 WHOLE = "部门整体"
@@ -25,7 +25,7 @@ _SUBJECTS = (
     ("“一上”", r"一上”?"),
     ("“一下”", r"一下”?"),
     ("预算项目", r"(?:调整调剂|二级|预算)项目(?!支出|资金|经费)"),
-    ("项目支出", r"项目(?:支出|资金|经费|预算)"),
+    ("项目支出", r"项目(?:实际)?(?:支出|资金|经费|预算)"),
     ("固定资产", r"固定资产"),
     ("资产", r"总?资产"),
     ("编外人员", r"编外人员|劳务派遣"),
@@ -70,7 +70,7 @@ _MONEY_ASPECTS = (
 )
 _RATE_ASPECTS = (
     (Aspect.CUT, re.compile(r"核减率")),
-    (Aspect.TIMELY, re.compile(r"及时率")),
+    (Aspect.TIMELY, re.compile(r"完成及时率|项目.*及时率")),
     (Aspect.CONTROL, re.compile(r"控制率")),
     (Aspect.USE, re.compile(r"[利使]用率|相符率")),
     (Aspect.SHARE, re.compile(r"占")),
@@ -82,7 +82,9 @@ _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
 _PART = re.compile(r"[；;]")
 _CLAUSE = re.compile(r"[，,：:（(）)；;](?!\d)")
 _COMMA = re.compile(r"[，,](?!\d)")
+_LEAD = re.compile(r"^.*(?<!其中)(?<!包括)[：:](?=.)")
 _ASIDE = re.compile(r"均为|全部为|主要")
+_SERIES = re.compile(r"分别|季度|平均")
 _OTHER_YEAR = re.compile(r"上年|上一年|去年|同期|以前年度|往年")
 _SPACE = re.compile(r"\s+")
 
@@ -105,8 +107,16 @@ class Statement:
 
     @property
     def is_compared(self) -> bool:
-        """Whether it states a value of this year, rather than a limit or another year's value."""
-        return self.figure.is_exact_statement and not self.is_threshold and not _OTHER_YEAR.search(self.label)
+        """Whether it states a value of this year by its own name: no limit, no other year, no one of a series."""
+        single = bool(self.label) and not _SERIES.search(self.label)
+        return (
+            single and self.figure.is_exact_statement and not self.is_threshold and not _OTHER_YEAR.search(self.label)
+        )
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is an amount, if only by its words where the unit was forgotten."""
+        return self.figure.unit == MONEY or (self.figure.unit == BARE and self.figure.decimals > 0 and self.named)
 
     @property
     def is_threshold(self) -> bool:
@@ -116,7 +126,11 @@ class Statement:
     @property
     def name(self) -> str:
         """How messages call it."""
-        return f"{self.subject}{self.aspect}" if self.subject and self.aspect else self.label or "数字"
+        if self.aspect in {Aspect.CUT, Aspect.TIMELY}:
+            return self.aspect
+        if self.aspect is Aspect.SHARE or not self.subject or not self.aspect:
+            return f"“{self.label}”" if self.label else "数字"
+        return f"{self.subject}{'金额' if self.subject in SUBMITTED else self.aspect}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +194,7 @@ def _sentence_read(
             continue
         *ended, words = _PART.split(words)
         subject = "" if ended else subject
-        label = _COMMA.split(words)[-1].lstrip("、，：:（(）)")
+        label = _LEAD.sub("", _COMMA.split(words)[-1]).lstrip("、，：:（(）)")
         found = next(filter(None, map(subject_of, _clauses(words))), "")
         subject = found or subject or _usual_subject(label, titles)
         own = aspect_of(label, figure.unit)
@@ -188,9 +202,7 @@ def _sentence_read(
         if figure.unit == MONEY and own is not Aspect.CHANGE:
             aspect = own or aspect or (Aspect.BUDGET if subject in SUBMITTED else Aspect.NONE)
             stated = aspect
-        yield Statement(
-            figure, label, subject, stated, bool(found), bool(own), clause, number, year, paragraph, titles
-        )
+        yield Statement(figure, label, subject, stated, bool(found), bool(own), clause, number, year, paragraph, titles)
 
 
 def _clauses(words: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from generator.checks.rounding import Judgement, Quoted, Verdict, judged_ratio
 from generator.finding import Finding
@@ -56,8 +56,7 @@ def _totals(readings: Sequence[Reading]) -> tuple[Statement, ...]:
 
 def _ratio(stated: Statement, reading: Reading) -> Iterator[Finding]:
     shared = stated.aspect is Aspect.SHARE
-    amounts = _amounts(stated, reading, after=shared)
-    if len(amounts) < 2 or _explained(stated, amounts):
+    if len(_amounts(stated, reading, after=shared)) < 2 or is_explained(stated, reading):
         return
     pair = _pair(stated, reading)
     if pair is None:
@@ -91,16 +90,17 @@ def _amounts(stated: Statement, reading: Reading, *, after: bool) -> list[Statem
     found = [
         each
         for each in reading.statements
-        if (each.figure.unit == MONEY or each.figure.is_count)
+        if (each.is_money or each.figure.is_count)
         and each.figure.high is None
         and (after or each.figure.start < stated.figure.start)
     ]
     return found[-_MOST_AMOUNTS:]
 
 
-def _explained(stated: Statement, amounts: Sequence[Statement]) -> bool:
+def is_explained(stated: Statement, reading: Reading) -> bool:
     """Whether some two figures of the paragraph give the printed ratio exactly, whatever they are called."""
     printed = stated.figure.quoted
+    amounts = _amounts(stated, reading, after=stated.aspect is Aspect.SHARE)
     for part, whole in permutations([each.figure for each in amounts], 2):
         if part.is_count != whole.is_count or whole.value == 0:
             continue
@@ -118,9 +118,7 @@ def _halves(ratio: Decimal, printed: Quoted) -> bool:
 
 def _pair(stated: Statement, reading: Reading) -> tuple[Statement, Statement] | None:
     """The part and the whole that the words name; None where they name no two figures."""
-    before = [
-        each for each in reading.statements if each.figure.start < stated.figure.start and each.figure.unit == MONEY
-    ]
+    before = [each for each in reading.statements if each.figure.start < stated.figure.start and each.is_money]
     near = [each for each in before if each.sentence == stated.sentence]
     if stated.aspect is Aspect.SHARE:
         return _share_of(near, reading)
@@ -162,8 +160,8 @@ def _shares(reading: Reading, wrong: set[int]) -> Iterator[Finding]:
         inside = reading.within(sentence)
         pairs = [
             (part, share)
-            for part, share in zip(inside, inside[1:], strict=False)
-            if share.aspect is Aspect.SHARE and share.is_compared and part.figure.unit == MONEY
+            for part, share in pairwise(inside)
+            if share.aspect is Aspect.SHARE and share.is_compared and part.is_money
         ]
         if len(pairs) < 2 or any(share.figure.start in wrong for _, share in pairs):
             continue
@@ -188,7 +186,10 @@ def _changes(reading: Reading, totals: Sequence[Statement]) -> Iterator[Finding]
         around = [
             each
             for each in (*reading.statements, *(totals if stated.subject == WHOLE else ()))
-            if each.figure.unit == MONEY and each.aspect in BUDGETS and each.subject == stated.subject and each.is_compared
+            if each.figure.unit == MONEY
+            and each.aspect in BUDGETS
+            and each.subject == stated.subject
+            and each.is_compared
         ]
         values = [(one, other) for one in around for other in around if one.figure.value < other.figure.value]
         if not values or any(_differ_by(one.figure, other.figure, stated.figure) for one, other in values):

@@ -146,12 +146,18 @@ def _against_report(table: Table, readings: Sequence[Reading]) -> Iterator[Findi
         return
     stated = [each for reading in readings for each in reading.statements if each.is_compared]
     values = {each.figure.value for each in stated if each.subject == "项目支出" and each.aspect is Aspect.PAID}
-    budgets = {each.figure.value for each in stated if each.subject == "项目支出" and each.aspect in BUDGETS}
+    budgets = {
+        each.figure.value
+        for each in stated
+        if each.subject == "项目支出" and each.aspect in BUDGETS and each.aspect is not Aspect.START
+    }
     whole = {each.figure.value for each in stated if each.subject == WHOLE}
     totals = {each.value for each, rate in zip(table.total.figures, table.total.percentages, strict=True) if not rate}
     if values and totals & whole and not totals & (values | budgets):
         expected = f"项目支出 {'、'.join(map(plain, sorted(values | budgets)))}"
-        actual = f"{table.total.name} {'、'.join(plain(each.value) for each in table.total.figures[:2])}（与部门整体数相同）"
+        actual = (
+            f"{table.total.name} {'、'.join(plain(each.value) for each in table.total.figures[:2])}（与部门整体数相同）"
+        )
         yield at(Kind.TABLE_OTHER_TOTAL, table.total.paragraph, table.caption, expected, actual)
 
 

@@ -26,7 +26,8 @@ _SENTENCE = re.compile(r"[^。！？；]+[。！？；]?")
 _NUMBERING = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．是]")
 _AMOUNT_WORDS = re.compile(r"(?:支出|经费|预算|金额|资金|收入|总额|决算数?)(?:为|共|共计|约)?\s*$")
 _IN_SENTENCES = re.compile(r"[。；，]")
-_LONG_ENOUGH = 22
+_LONG_ENOUGH, _LONG_ALONE = 22, 45
+_CHAPTER = 2
 _AT_ITS_START = 6
 
 
@@ -89,10 +90,12 @@ def repeated(readings: Sequence[Reading]) -> Iterator[Finding]:
         first = found[0]
         for other in found[1:]:
             if other.titles != first.titles:
-                pairs[first.titles, other.titles].append((words, first, other))
+                pairs[first.titles[:_CHAPTER], other.titles[:_CHAPTER]].append((words, first, other))
     for (mine, theirs), sentences in pairs.items():
-        words, first, other = sentences[0]
-        what = f"“{mine[-1]}”与“{theirs[-1]}”（{other.paragraph.place.cell}起）共{len(sentences)}句"
+        words, first, other = max(sentences, key=lambda each: len(each[0]))
+        if len(sentences) == 1 and len(words) < _LONG_ALONE and not figures_in(words):
+            continue
+        what = f"“{mine[-1]}”与“{theirs[-1]}”（{other.paragraph.place.cell}）共{len(sentences)}句"
         yield at(Kind.REPEATED, first.paragraph, what, "", f"“{shortened(words)}”")
 
 
@@ -101,7 +104,9 @@ def odd_digits(document: Document, readings: Sequence[Reading]) -> Iterator[Find
     for section in document.walk():
         for paragraph in section.paragraphs:
             for start, end in odd_characters(paragraph.text):
-                spelled = "".join(each if each.isprintable() else f"<U+{ord(each):04X}>" for each in paragraph.text[start:end])
+                spelled = "".join(
+                    each if each.isprintable() else f"<U+{ord(each):04X}>" for each in paragraph.text[start:end]
+                )
                 yield at(Kind.ODD_CHARACTER, paragraph, f"“{shortened(spelled)}”")
     for reading in readings:
         if not _IN_SENTENCES.search(reading.paragraph.text):

@@ -51,15 +51,23 @@ def unpack(content: bytes, source: str) -> Package:
     Raises UnreadableFile.
     """
     check_kind(content, source)
+    package = unpacked(content, source)
+    check_content(package)
+    return package
+
+
+def unpacked(content: bytes, source: str) -> Package:
+    """Return the parts in the bytes of any ZIP archive, held to what it declares; what they are is not judged here.
+
+    Raises UnreadableFile.
+    """
     check_number_of_entries(content, source)
     with damage_reported_at(source):
         members = _members(content)
         check_directory(members, len(content), source)
         packed = {member.filename: _packed(content, member) for member in members}
         parts = {member.filename: _inflated(packed[member.filename], member.file_size) for member in members}
-    package = Package(parts, source, packed)
-    check_content(package)
-    return package
+    return Package(parts, source, packed)
 
 
 def write_package(package: Package, path: Path) -> None:
