@@ -13,11 +13,12 @@ from generator.finding import Finding
 from generator.narrative.catalogue import Kind
 from generator.narrative.claims import Claims
 from generator.narrative.figures import MONEY, PERCENT
-from generator.narrative.places import at, finding, money, percent, shortened
+from generator.narrative.places import at, finding, money, percent, quoted_at, shortened
 from generator.narrative.statements import BUDGETS, SUBMITTED, WHOLE, Aspect, Reading, Statement, aspect_of, subject_of
 from generator.narrative.text_ratios import is_explained
 from generator.rubric.decimals import plain
-from generator.rubric.facts import FIGURES, Kind as FactKind
+from generator.rubric.facts import FIGURES
+from generator.rubric.facts import Kind as FactKind
 
 _ANOTHER_YEAR = re.compile(r"上年|上一年")
 _OF_THEMSELVES = (Aspect.CUT, Aspect.TIMELY)
@@ -79,15 +80,30 @@ def _in_text(kind: FactKind, value: Decimal) -> tuple[str, Decimal]:
 
 def contradicted(readings: Sequence[Reading], known: Sequence[Known], year: int | None) -> Iterator[Finding]:
     """A05: a figure that is called like one of the answers and differs from it; the nearest candidates are named."""
+    for stated, meant in _called_alike(readings, known, year):
+        if not any(_agrees(stated, each) for each in meant):
+            expected = "、".join(f"{each.label}{each.shown}" for each in _nearest(stated, known, meant))
+            yield finding(Kind.CONTRADICTS_ANSWERS, stated, stated.name, expected, stated.figure.text)
+
+
+def confirmed(readings: Sequence[Reading], known: Sequence[Known], year: int | None) -> set[tuple[str, str]]:
+    """Place and words of the figures that are called like one of the answers and agree with it."""
+    return {
+        (stated.paragraph.place.cell, stated.figure.text)
+        for stated, meant in _called_alike(readings, known, year)
+        if any(_agrees(stated, each) for each in meant)
+    }
+
+
+def _called_alike(
+    readings: Sequence[Reading], known: Sequence[Known], year: int | None
+) -> Iterator[tuple[Statement, list[Known]]]:
     by_name = _by_name(known)
     for reading in readings:
         for stated in reading.statements:
-            if not stated.is_compared or stated.year not in {None, year}:
-                continue
-            meant = _meant(stated, by_name)
-            if meant and not any(_agrees(stated, each) for each in meant):
-                expected = "、".join(f"{each.label}{each.shown}" for each in _nearest(stated, known, meant))
-                yield finding(Kind.CONTRADICTS_ANSWERS, stated, stated.name, expected, stated.figure.text)
+            meant = _meant(stated, by_name) if stated.is_compared and stated.year in {None, year} else []
+            if meant:
+                yield stated, meant
 
 
 def _by_name(known: Sequence[Known]) -> Mapping[tuple[str, Aspect], list[Known]]:
@@ -103,7 +119,7 @@ def _by_name(known: Sequence[Known]) -> Mapping[tuple[str, Aspect], list[Known]]
 
 
 def _meant(stated: Statement, by_name: Mapping[tuple[str, Aspect], list[Known]]) -> list[Known]:
-    """The figures of the answers that a statement may mean; a plain 预算 means that of the start or the adjusted one."""
+    """The figures of the answers that a statement may mean; a plain 预算 means the start's or the adjusted one."""
     if stated.aspect in _OF_THEMSELVES:
         return by_name.get(("", stated.aspect), [])
     certain = stated.named or (stated.own_aspect and stated.figure.unit == MONEY)
@@ -135,7 +151,7 @@ def without_source(
 
     Counts are left out: small numbers agree with anything. So are ratios of two figures of the paragraph.
     """
-    quoted = {(each.cell, each.actual.partition("（")[0]) for each in told}
+    quoted = set(map(quoted_at, told))
     for reading in readings:
         titles = reading.titles[1:]
         if not any(map(_DERIVABLE.search, titles)) or any(map(_NOT_DERIVABLE.search, reading.titles)):

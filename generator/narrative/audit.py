@@ -5,11 +5,18 @@ from dataclasses import replace
 
 from generator.calculation.evaluation import Evaluation
 from generator.finding import Finding, Severity
-from generator.narrative.against_answers import contradicted, known_figures, scores_contradicted, without_source
+from generator.narrative.against_answers import (
+    confirmed,
+    contradicted,
+    known_figures,
+    scores_contradicted,
+    without_source,
+)
 from generator.narrative.catalogue import Kind
 from generator.narrative.claims import claims_in
 from generator.narrative.coverage import missing_sections
 from generator.narrative.document import Document
+from generator.narrative.places import quoted_at
 from generator.narrative.statements import Reading, readings
 from generator.narrative.text_agreement import agreement
 from generator.narrative.text_counts import counts
@@ -33,23 +40,29 @@ def audited(
     read = readings(document)
     found = list(_by_itself(document, read))
     if answers is not None:
-        against = list(_against(answers, document, read, found))
-        settled = {each.what for each in against if each.kind is Kind.CONTRADICTS_ANSWERS}
-        found = [each for each in found if not (each.kind is Kind.TWO_VALUES and each.what in settled)] + against
+        found = list(_with_answers(answers, document, read, found))
     if rubric is not None:
         found += missing_sections(document, rubric)
     return tuple(sorted(folded(found), key=lambda each: _ORDER.index(each.severity)))
 
 
-def _against(
-    answers: Evaluation, document: Document, read: Sequence[Reading], told: Sequence[Finding]
+def _with_answers(
+    answers: Evaluation, document: Document, read: Sequence[Reading], found: Sequence[Finding]
 ) -> Iterator[Finding]:
-    """What differs from the answers; a ratio that rounding explains is told once, as that."""
+    """What was found, and what differs from the answers; one cause is told once.
+
+    A ratio that rounding explains is right if the answers give it, and told as rounding if they do not. Of two values
+    the answers say which one is wrong.
+    """
     known = known_figures(answers)
-    explained = {(each.cell, each.actual) for each in told if each.kind is Kind.RATIO_ROUNDED}
-    wrong = [each for each in contradicted(read, known, document.year) if (each.cell, each.actual) not in explained]
+    right = confirmed(read, known, document.year)
+    found = [each for each in found if not (each.kind is Kind.RATIO_ROUNDED and quoted_at(each) in right)]
+    explained = {quoted_at(each) for each in found if each.kind is Kind.RATIO_ROUNDED}
+    wrong = [each for each in contradicted(read, known, document.year) if quoted_at(each) not in explained]
+    settled = {each.what for each in wrong}
+    yield from (each for each in found if not (each.kind is Kind.TWO_VALUES and each.what in settled))
     yield from wrong
-    yield from without_source(read, known, document.year, [*told, *wrong])
+    yield from without_source(read, known, document.year, wrong)
     yield from scores_contradicted(claims_in(document, answers.sheet.rubric), answers)
 
 

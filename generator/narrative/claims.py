@@ -69,8 +69,8 @@ def _scores(cells: Sequence[_Cell], indicators: Sequence[Indicator]) -> Iterator
         if span is not None:
             found.append((indicator, *span))
             start = span[1]
-    ends = [first for _, first, _ in found[1:]] + [len(cells)]
-    for (indicator, first, last), end in zip(found, ends, strict=True):
+    starts = [first for _, first, _ in found]
+    for (indicator, first, last), end in zip(found, [*starts[1:], len(cells)], strict=False):
         weight, figures = _figures(cells[first : last + 1], cells[last + 1 : end], indicator)
         if figures:
             score, paragraph = figures[0]

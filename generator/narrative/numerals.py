@@ -29,6 +29,8 @@ _NO_FIGURES = re.compile(
         )
     )
 )
+_LIKE_DIGITS = ("O", "o", "I", "l")
+_ODD = re.compile(r"(?<![A-Za-z\d])\d[\d,.]*(?P<odd>[^\d,.]{1,2})(?=\.?\d)[\d,.]*\d")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 
 
@@ -71,10 +73,7 @@ def _has_tens(text: str) -> bool:
 
 def odd_characters(text: str) -> Iterator[tuple[int, int]]:
     """Where a figure holds what is no digit: private-use or invisible characters, O or l for 0 or 1."""
-    for found in re.finditer(r"\d[\d,.]*(?P<odd>[^\d,.]{1,2})(?=\d)", text):
+    for found in _ODD.finditer(text):
         odd = found["odd"]
-        hidden = any(unicodedata.category(each) in {"Co", "Cf"} for each in odd)
-        likely = "." in found[0] and re.fullmatch("[OoIl]", odd)
-        if hidden or likely:
-            end = re.compile(r"[\d,.]*").match(text, found.end())
-            yield found.start(), end.end() if end else found.end()
+        if odd in _LIKE_DIGITS or any(unicodedata.category(each) in {"Co", "Cf"} for each in odd):
+            yield found.span()

@@ -16,6 +16,11 @@ def finding(kind: Catalogue, stated: Statement, what: str, expected: str = "", a
     return at(kind, stated.paragraph, what, expected, told)
 
 
+def quoted_at(found: Finding) -> tuple[str, str]:
+    """The place and the words of the figure that a finding is about."""
+    return found.cell, found.actual.partition("（")[0]
+
+
 def at(kind: Catalogue, paragraph: Paragraph, what: str, expected: str = "", actual: str = "") -> Finding:
     """A finding at a paragraph."""
     return Finding(kind, paragraph.place.sheet, paragraph.place.cell, what, expected, actual)

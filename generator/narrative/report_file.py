@@ -8,7 +8,7 @@ from generator.narrative.word_text import read_word
 from generator.problem import Problem, UnreadableFile
 
 MAX_BYTES = 20_000_000
-_ZIP = b"PK\x03\x04"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OTHERS = (
     (b"%PDF", "这是 PDF 文件", "请把文字另存为 .txt，或提供 .docx 文件"),
     (b"\xd0\xcf\x11\xe0", "这是旧版 .doc 或加密的文档", "请用 Word 或 WPS 打开，取消密码并另存为 .docx"),

@@ -31,8 +31,7 @@ def agreement(readings: Sequence[Reading], year: int | None) -> Iterator[Finding
     for found, places in _by_subject(stated):
         contradicted |= places
         yield found
-    for budgets in _too_many_budgets(stated):
-        yield budgets
+    yield from _too_many_budgets(stated)
     yield from _by_wording([each for each in stated if id(each) not in contradicted])
     yield from _unspent(readings, stated)
     yield from _denied(readings)

@@ -36,7 +36,8 @@ def _judged(stated: Statement, reading: Reading) -> Iterator[Finding]:
     for each in inside:
         after = reading.paragraph.text[each.figure.end :]
         if each is not total and _LATE.match(after) and each.figure.value != late:
-            what = f"{total.figure.text}项目、{stated.label}{stated.figure.text}，应有{late}个未按期完成，文中为{each.figure.text}"
+            rate = f"{stated.label}{stated.figure.text}"
+            what = f"{total.figure.text}项目、{rate}，应有{late}个未按期完成，文中为{each.figure.text}"
             yield finding(Kind.COUNT_DOUBTFUL, stated, what, f"{late}个", each.figure.text)
 
 

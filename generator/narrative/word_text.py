@@ -31,7 +31,7 @@ def read_word(content: bytes, source: str, year: int | None = None) -> Document:
     Raises UnreadableFile for whatever the gate refuses and for a document that cannot be read. Text boxes, headers,
     footnotes and comments are not read.
     """
-    check_word_content(unpacked(content, source))
+    _check(content, source)
     try:
         word = docx.Document(io.BytesIO(content))
         blocks = tuple(
@@ -42,6 +42,14 @@ def read_word(content: bytes, source: str, year: int | None = None) -> Document:
     except _FAULTS as error:
         raise UnreadableFile(Problem(source, "Word 文档已损坏，读不出来", _DAMAGED)) from error
     return outlined(blocks, year)
+
+
+def _check(content: bytes, source: str) -> None:
+    """The gate, with a remedy for Word in place of that for workbooks."""
+    try:
+        check_word_content(unpacked(content, source))
+    except UnreadableFile as error:
+        raise UnreadableFile([Problem(each.place, each.message, _DAMAGED) for each in error.problems]) from error
 
 
 def _texts(word: WordDocument) -> Iterator[tuple[str, int]]:

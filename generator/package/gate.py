@@ -28,6 +28,7 @@ MAX_BYTES_OF_AREAS = 1_000_000
 """What the areas of rules and formats may take; each of 5 bytes or so becomes a rectangle."""
 
 _SAVE_AS_XLSX = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后重新提交"
+_SAVE_AS_DOCX = "请用 Word 或 WPS 打开，另存为新的 .docx 后重试"
 _RESAVE = "请用 Excel 或 WPS 打开，另存为新的 .xlsx 后重新提交"
 _WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -149,14 +150,13 @@ def check_word_content(package: Package) -> None:
 
     What is embedded or linked is let pass: a report is only read, part by part. Raises UnreadableFile.
     """
-    remedy = "请用 Word 或 WPS 打开，另存为 .docx 后重试"
     if CONTENT_TYPES not in package.parts:
-        raise _refused(package.source, "这是压缩包或其他文档，不是 Word 文档", remedy)
-    _check_amount(package)
+        raise _refused(package.source, "这是压缩包或其他文档，不是 Word 文档", _SAVE_AS_DOCX)
+    _check_amount(package, "文档")
     types = content_types(package)
     _check_doctype(package, types)
     if types.get(main_part(package)) != _WORD_TYPE:
-        raise _refused(package.source, "不是 Word 文档（.docx），或含有宏", remedy)
+        raise _refused(package.source, "不是 Word 文档（.docx），或含有宏", _SAVE_AS_DOCX)
 
 
 def _refused(source: str, message: str, remedy: str) -> UnreadableFile:
@@ -169,7 +169,7 @@ def _is_xml(part: str, content_type: str) -> bool:
     )
 
 
-def _check_amount(package: Package) -> None:
+def _check_amount(package: Package, what: str = "工作表") -> None:
     """Refuse more XML than a workbook for people can have, whatever type its parts claim to be of."""
     bytes_of = {part: len(content) for part, content in package.parts.items()}
     at_most = {part: _MOST_NODES_OF_A_BYTE * number for part, number in bytes_of.items()}
@@ -177,7 +177,7 @@ def _check_amount(package: Package) -> None:
         return
     areas = sum(len(found[0]) for content in package.parts.values() for found in _AREAS.finditer(content))
     if areas > MAX_BYTES_OF_AREAS or _are_too_many({part: _nodes(each) for part, each in package.parts.items()}):
-        message = "工作表内容过多，远超正常填报"
+        message = f"{what}内容过多，远超正常填报"
         raise _refused(package.source, message, "请删除数据区以外多余的行、列和格式后重新提交")
 
 
