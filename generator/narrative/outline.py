@@ -43,6 +43,7 @@ _USUAL = (
 _LONGEST_HEADING = 40
 _LONGEST_USUAL_HEADING = 30
 _INLINE = re.compile(r"(?P<title>[^。；：:;]{2,40})[。：:]\s*(?P<rest>\S.*)", re.DOTALL)
+_STATES_A_FIGURE = re.compile(r"[\d.]+\s*(?:[亿万]?元|%|％|[个项件人名])")
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _DEPARTMENT = re.compile(r"(?:部门|单位)(?:（单位）)?名称\s*[:：]\s*(\S+)|填报单位\s*[:：]\s*(\S+)")
 
@@ -140,7 +141,7 @@ def _numbered(level: int, body: str, following: Block | None) -> _Heading | None
     if is_heading and len(bare) <= _LONGEST_HEADING and not re.search(r"[。；;：:]", bare):
         return _Heading(level, bare)
     inline = _INLINE.fullmatch(body)
-    if inline is None:
+    if inline is None or _STATES_A_FIGURE.search(inline["title"]):
         return None
     return _Heading(level, inline["title"], inline["rest"])
 

@@ -63,7 +63,7 @@ class Aspect(StrEnum):
 BUDGETS = (Aspect.START, Aspect.ADJUSTED, Aspect.BUDGET)
 _MONEY_ASPECTS = (
     (Aspect.CHANGE, re.compile(r"调增|调减|增加|减少|追加|压减|节约|净增|净减|调剂资金|差额|收回|上缴|结转|结余")),
-    (Aspect.PAID, re.compile(r"实际|决算|支出金额|执行数|已?支付|支出数")),
+    (Aspect.PAID, re.compile(r"实际|决算|支出金额|支出合计|支出总额|执行数|已?支付|支出数")),
     (Aspect.ADJUSTED, re.compile(r"调整")),
     (Aspect.START, re.compile(r"年初|^初")),
     (Aspect.BUDGET, re.compile(r"预算|计划|安排|指标")),
@@ -83,6 +83,7 @@ _PART = re.compile(r"[；;]")
 _CLAUSE = re.compile(r"[，：:（(）)；;]|,(?!\d{3}(?!\d))")
 _COMMA = re.compile(r"，|,(?!\d{3}(?!\d))")
 _LEAD = re.compile(r"^.*(?<!其中)(?<!包括)[：:](?=.)")
+_NUMBER = re.compile(r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳]|[一二三四五六七八九十]+是)")
 _ASIDE = re.compile(r"均为|全部为|主要")
 _SERIES = re.compile(r"分别|季度|平均")
 _OTHER_YEAR = re.compile(r"上年|上一年|去年|同期|以前年度|往年")
@@ -194,7 +195,7 @@ def _sentence_read(
             continue
         *ended, words = _PART.split(words)
         subject = "" if ended else subject
-        label = _LEAD.sub("", _COMMA.split(words)[-1]).lstrip("、，：:（(）)")
+        label = _NUMBER.sub("", _LEAD.sub("", _COMMA.split(words)[-1])).lstrip("、，：:（(）)")
         found = next(filter(None, map(subject_of, _clauses(words))), "")
         subject = found or subject or _usual_subject(label, titles)
         own = aspect_of(label, figure.unit)

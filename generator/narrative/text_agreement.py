@@ -11,6 +11,9 @@ from generator.narrative.figures import BARE, MONEY, PERCENT, YEAR, YEARS
 from generator.narrative.places import around, at, finding, money, shortened
 from generator.narrative.statements import BUDGETS, SUBMITTED, WHOLE, Aspect, Reading, Statement
 
+_SUBORDINATE = re.compile(r"下属|所属(?:事业)?单位|二级预算单位|下级单位")
+_OF_A_PART = re.compile(r"本级|机关|下属|所属|二级预算单位|下级单位")
+"""Of a department with units under it, figures of the bureau alone or of the units are not those of the whole."""
 _ONE_VALUE = (Aspect.START, Aspect.ADJUSTED, Aspect.PAID, Aspect.EXECUTION, Aspect.CONTROL, Aspect.CUT, Aspect.TIMELY)
 _OF_THEMSELVES = (Aspect.CUT, Aspect.TIMELY)
 _MOST_BUDGETS = 2
@@ -26,7 +29,13 @@ _TAKEN_BACK = re.compile(r"收回|上缴|交回|缴回|收归")
 
 def agreement(readings: Sequence[Reading], year: int | None) -> Iterator[Finding]:
     """C01 by subject and by wording, A02 and A03."""
-    stated = [each for reading in readings for each in reading.statements if _speaks_of(each, year)]
+    scoped = any(_SUBORDINATE.search(reading.paragraph.text) for reading in readings)
+    stated = [
+        each
+        for reading in readings
+        for each in reading.statements
+        if _speaks_of(each, year) and not (scoped and _OF_A_PART.search(each.label))
+    ]
     contradicted = set[int]()
     for found, places in _by_subject(stated):
         contradicted |= places

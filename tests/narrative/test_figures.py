@@ -61,7 +61,7 @@ def test_limits(text: str) -> None:  # 3
 
 def test_a_range_has_two_ends() -> None:  # 3
     figure = one("每年举办3—5次")
-    assert (figure.value, figure.high, figure.unit) == (3, 5, "次")
+    assert (figure.value, figure.high, figure.unit) == (Decimal(3), Decimal(5), "次")
     assert not figure.is_exact_statement
 
 
