@@ -62,7 +62,7 @@ def _with_answers(
     settled = {each.what for each in wrong}
     yield from (each for each in found if not (each.kind is Kind.TWO_VALUES and each.what in settled))
     yield from wrong
-    yield from without_source(read, known, document.year, wrong)
+    yield from without_source(read, known, document.year, [*found, *wrong])
     yield from scores_contradicted(claims_in(document, answers.sheet.rubric), answers)
 
 

@@ -137,7 +137,8 @@ def _numbered(level: int, body: str, following: Block | None) -> _Heading | None
     """
     level = 1 if _usual_level(body) == 1 else level
     bare = body.removesuffix("。")
-    is_heading = bare == body or (following is not None and _unnumbered(following.text) == following.text)
+    is_followed = following is not None and _unnumbered(following.text) == following.text
+    is_heading = bare == body or (is_followed and not _STATES_A_FIGURE.search(bare))
     if is_heading and len(bare) <= _LONGEST_HEADING and not re.search(r"[。；;：:]", bare):
         return _Heading(level, bare)
     inline = _INLINE.fullmatch(body)

@@ -21,6 +21,9 @@ _CAPTION = re.compile(r"表\s*\d+\D.{0,30}|单位\s*[:：]\s*(?:万?元|亿元)"
 _FULL_LINE = 46
 _RAGGED = 8
 _LONG_ENOUGH = 30
+_FEWEST_FULL_LINES, _MOST_LONGER = 3, 0.25
+_NEAR = 2
+"""Lines apart within a paragraph: PDF gives an empty line after every line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +79,12 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _blocks(lines: Sequence[_Line], source: str) -> Iterator[Block]:
-    full = _full_width(lines)
+    measure = _measure(lines)
     joined = ""
     start: _Line | None = None
     before: _Line | None = None
     for line in lines:
-        if start is None or before is None or not _goes_on(before, line, full):
+        if start is None or before is None or not _goes_on(before, line, measure):
             if start is not None:
                 yield _block(joined, start, source)
             joined, start = line.text, line
@@ -96,21 +99,35 @@ def _block(text: str, start: _Line, source: str) -> Block:
     return Block(text, Place(source, f"第{start.number}行"))
 
 
-def _full_width(lines: Sequence[_Line]) -> int:
-    """From this width on a line was broken because it was full: a little less than most lines have."""
-    widths = Counter(line.width for line in lines if line.width >= _LONG_ENOUGH and not line.stands_alone)
-    return min(_FULL_LINE, widths.most_common(1)[0][0] - _RAGGED) if widths else _FULL_LINE
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """From which width on a line was broken because it was full, and whether lines were broken at all."""
+
+    full: int
+    is_wrapped: bool
 
 
-def _goes_on(before: _Line, line: _Line, full: int) -> bool:
+def _measure(lines: Sequence[_Line]) -> _Measure:
+    """Wrapped lines have nearly all the same greatest width; otherwise each line is a paragraph."""
+    widths = [line.width for line in lines if line.width >= _LONG_ENOUGH and not line.stands_alone]
+    if not widths:
+        return _Measure(_FULL_LINE, is_wrapped=False)
+    usual, times = Counter(widths).most_common(1)[0]
+    longer = sum(width > usual + _RAGGED for width in widths)
+    wrapped = times >= _FEWEST_FULL_LINES and longer < _MOST_LONGER * len(widths)
+    return _Measure(min(_FULL_LINE, usual - _RAGGED) if wrapped else _FULL_LINE, wrapped)
+
+
+def _goes_on(before: _Line, line: _Line, measure: _Measure) -> bool:
     """Whether a line is the rest of the paragraph of the line before it."""
     if before.stands_alone or line.stands_alone:
         return False
     if before.text.endswith(_GOES_ON):
         return True
-    if line.is_numbered or before.width < full:
+    if line.is_numbered or before.width < measure.full:
         return False
-    return line.number - before.number <= 2 or not before.text.endswith(_ENDS_A_SENTENCE)
+    near = measure.is_wrapped and line.number - before.number <= _NEAR
+    return near or not before.text.endswith(_ENDS_A_SENTENCE)
 
 
 def _joined(text: str, rest: str) -> str:

@@ -74,7 +74,7 @@ _RATE_ASPECTS = (
     (Aspect.CONTROL, re.compile(r"控制率")),
     (Aspect.USE, re.compile(r"[利使]用率|相符率")),
     (Aspect.SHARE, re.compile(r"占")),
-    (Aspect.EXECUTION, re.compile(r"执行率|完成比例|支出率|支付率|完成了")),
+    (Aspect.EXECUTION, re.compile(r"执行率|完成比例|预算完成率|完成(?:年初|调整)?预算的|支出率|支付率|完成了")),
     (Aspect.CHANGE_RATE, re.compile(r"增长|减少|下降|上升|增幅|降幅|幅度|增加|调增|调减")),
 )
 _THRESHOLD = re.compile(r"超过?|低于|高于|未达|不足|达到|以上|规定|标准|目标|要求|同比")
@@ -84,9 +84,18 @@ _CLAUSE = re.compile(r"[，：:（(）)；;]|,(?!\d{3}(?!\d))")
 _COMMA = re.compile(r"，|,(?!\d{3}(?!\d))")
 _LEAD = re.compile(r"^.*(?<!其中)(?<!包括)[：:](?=.)")
 _NUMBER = re.compile(r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳]|[一二三四五六七八九十]+是)")
+_WORD = re.compile(r"[一-鿿]")
+_OURSELVES = re.compile(r"^[一-鿿]{2,30}(?:局|委员会|办公室|中心|馆|院|厅|处|部)(?=[一-鿿]*(?:预算|决算|支出))|[我本][局办委馆院厅处部]|本单位")
+_COMMON = re.compile(
+    r"其中|包括|部门|单位|实际|支出|预算|决算|年初|年中|年末|年度|全年|本年|当年|调整|调剂|调[增减]|追加|增加|减少|安排"
+    r"|计划|指标|金额|资金|经费|总[额计数]?|规模|[合共]计|共|数|为|后|较|比|上年|约|到|至|的|完成|执行|使用|节约|控制|核定|下达"
+    r"|批复|占|率|比例|财政|批准|情况|等|由|达|累计|净|结转|结余|下年|以上|项目"
+)
+_FEWEST_OF_A_NAME = 3
 _ASIDE = re.compile(r"均为|全部为|主要")
 _SERIES = re.compile(r"分别|季度|平均")
 _OTHER_YEAR = re.compile(r"上年|上一年|去年|同期|以前年度|往年")
+_SPECIAL = re.compile(r"专项|项目(?!支出|管理|实施|监管|完成)|工程|活动|平台|建设|补助|补贴|奖补")
 _SPACE = re.compile(r"\s+")
 
 
@@ -183,7 +192,7 @@ def _walked(section: Section, above: tuple[str, ...]) -> Iterator[tuple[tuple[st
 def _sentence_read(
     paragraph: Paragraph, titles: tuple[str, ...], number: int, span: tuple[int, int], figures: Sequence[Figure]
 ) -> Iterator[Statement]:
-    subject, aspect, year = "", Aspect.NONE, None
+    subject, aspect, year, lost = "", Aspect.NONE, None, False
     before = span[0]
     for figure in figures:
         words = _SPACE.sub("", paragraph.text[before : figure.start])
@@ -197,7 +206,8 @@ def _sentence_read(
         subject = "" if ended else subject
         label = _NUMBER.sub("", _LEAD.sub("", _COMMA.split(words)[-1])).lstrip("、，：:（(）)")
         found = next(filter(None, map(subject_of, _clauses(words))), "")
-        subject = found or subject or _usual_subject(label, titles)
+        lost = not found and (_is_about_something_else(label) or (lost and not ended))
+        subject = "" if lost else found or subject or _usual_subject(label, titles)
         own = aspect_of(label, figure.unit)
         stated = own
         if figure.unit == MONEY and own is not Aspect.CHANGE:
@@ -233,9 +243,15 @@ def aspect_of(words: str, unit: str) -> Aspect:
     return Aspect.NONE
 
 
+def _is_about_something_else(label: str) -> bool:
+    """Whether a label without a known subject names one of its own (旅游发展专项资金) rather than only an aspect."""
+    return len(_WORD.findall(_COMMON.sub("", _OURSELVES.sub("", label)))) >= _FEWEST_OF_A_NAME
+
+
 def _usual_subject(label: str, titles: tuple[str, ...]) -> str:
     """The subject of the heading, or the whole department where money is spoken of and nobody else is named."""
     by_title = subject_of(titles[-1]) if titles else ""
     if by_title:
         return by_title
-    return WHOLE if _OF_THE_WHOLE.search(label) else ""
+    special = any(map(_SPECIAL.search, titles))
+    return WHOLE if _OF_THE_WHOLE.search(label) and not special else ""

@@ -12,6 +12,7 @@ from generator.narrative.figures import MONEY, PERCENT, Figure
 from generator.narrative.places import finding, percent
 from generator.narrative.statements import BUDGETS, WHOLE, Aspect, Reading, Statement
 
+_TOTALS = (*BUDGETS, Aspect.PAID)
 _RATES = (Aspect.EXECUTION, Aspect.CONTROL, Aspect.USE)
 _JUDGED = (*_RATES, Aspect.CUT, Aspect.SHARE, Aspect.TIMELY)
 _FIRM = (Verdict.EXACT, Verdict.ROUNDING, Verdict.TRUNCATED)
@@ -34,7 +35,7 @@ def ratios(readings: Sequence[Reading]) -> Iterator[Finding]:
             if stated.aspect is Aspect.CHANGE_RATE:
                 yield from _change_rate(stated, reading, totals)
             elif stated.aspect in _JUDGED:
-                for found in _ratio(stated, reading):
+                for found in _ratio(stated, reading, totals):
                     wrong.add(stated.figure.start)
                     yield found
         yield from _shares(reading, wrong)
@@ -42,21 +43,21 @@ def ratios(readings: Sequence[Reading]) -> Iterator[Finding]:
 
 
 def _totals(readings: Sequence[Reading]) -> tuple[Statement, ...]:
-    """The year-start and adjusted budgets of the whole department, wherever they are stated."""
+    """The budgets and the payments of the whole department, wherever they are stated."""
     return tuple(
         each
         for reading in readings
         for each in reading.statements
-        if each.figure.unit == MONEY and each.subject == WHOLE and each.aspect in BUDGETS and each.is_compared
+        if each.figure.unit == MONEY and each.subject == WHOLE and each.aspect in _TOTALS and each.is_compared
     )
 
 
 # ── C03 ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _ratio(stated: Statement, reading: Reading) -> Iterator[Finding]:
+def _ratio(stated: Statement, reading: Reading, totals: Sequence[Statement]) -> Iterator[Finding]:
     shared = stated.aspect is Aspect.SHARE
-    if len(_amounts(stated, reading, after=shared)) < 2 or is_explained(stated, reading):
+    if is_explained(stated, reading, totals if shared else ()):
         return
     pair = _pair(stated, reading)
     if pair is None:
@@ -97,10 +98,10 @@ def _amounts(stated: Statement, reading: Reading, *, after: bool) -> list[Statem
     return found[-_MOST_AMOUNTS:]
 
 
-def is_explained(stated: Statement, reading: Reading) -> bool:
-    """Whether some two figures of the paragraph give the printed ratio exactly, whatever they are called."""
+def is_explained(stated: Statement, reading: Reading, totals: Sequence[Statement] = ()) -> bool:
+    """Whether some two figures of the paragraph, or one and a total, give the printed ratio, whatever their names."""
     printed = stated.figure.quoted
-    amounts = _amounts(stated, reading, after=stated.aspect is Aspect.SHARE)
+    amounts = [*_amounts(stated, reading, after=stated.aspect is Aspect.SHARE), *totals]
     for part, whole in permutations([each.figure for each in amounts], 2):
         if part.is_count != whole.is_count or whole.value == 0:
             continue
@@ -144,7 +145,8 @@ def _share_of(near: Sequence[Statement], reading: Reading) -> tuple[Statement, S
         for each in reading.statements
         if each.figure.unit == MONEY
         and each.subject == WHOLE
-        and each.aspect is not Aspect.CHANGE
+        and each.aspect in _TOTALS
+        and each.is_compared
         and each.figure.value > part.figure.value
     ]
     earlier = [each for each in larger if each.figure.start < part.figure.start]

@@ -9,6 +9,7 @@
 """
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from consistent_report import Money, Report, shown
@@ -62,6 +63,11 @@ def test_a_consistent_report_has_no_error(report: Report) -> None:
 def test_a_plain_report_has_no_finding_at_all() -> None:
     assert audit(PLAIN.formal()) == ()
     assert audit(PLAIN.brief()) == ()
+
+
+@pytest.mark.parametrize("file", sorted((Path(__file__).parent / "consistent").glob("*.txt")), ids=lambda file: file.stem)
+def test_consistent_reports_of_other_manners_have_no_finding(file: Path) -> None:
+    assert audited(read_text(file.read_text(encoding="utf-8"), file.name)) == ()
 
 
 CHANGED = {
