@@ -16,11 +16,11 @@ COUNTERS = (
     "人次|人|名|项|个月|个小时|个|件|条|家|次|台|套|份|篇|支|辆|户|笔|批|款"
     "|处|所|座|场|期|宗|例|幅|种|类|位|张|栋|部|间|只|天|小时|分钟|平方米|公里"
 )
-_NUMBER = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?"
+_NUMBER = r"(?:\d{1,3}(?:[,，]\d{3}){1,6}|\d{1,18})(?:\.\d{1,12})?(?!\d)"
 _FIGURE = re.compile(
     rf"(?<![\d.,A-Za-z])(?P<low>{_NUMBER})"
-    rf"(?:\s*(?:%|万元|亿元|元)?\s*[-—–~～至]+\s*(?P<high>{_NUMBER}))?"
-    r"(?![\d.]*[A-Za-z])\s*(?P<more>余|多)?\s*"
+    rf"(?:\s{{0,2}}(?:%|万元|亿元|元)?\s{{0,2}}[-—–~～至]{{1,2}}\s{{0,2}}(?P<high>{_NUMBER}))?"
+    r"(?![\d.]{0,20}[A-Za-z])\s{0,3}(?P<more>余|多)?\s*"
     rf"(?P<unit>亿元|万元|千元|元(?![旦素])|个?百分点|%|(?P<scale>[亿万千百])?\s*(?P<more_still>余|多)?\s*(?P<counter>{COUNTERS})|年|分(?![析类别布局公工配支])|)"
 )
 _IN_CHINESE = re.compile(
@@ -34,6 +34,8 @@ _ENDING = re.compile(r"\s*(?:[（(]含[）)])?\s*(?:及?以上|以下|以内|以
 _FIRST_YEAR, _LAST_YEAR = 1949, 2099
 _CENTS = 2
 _FEWEST_IN_CHINESE = 2
+_AS_FAR_AS_HEDGES_STAND = 8
+_LONGEST_QUOTATION = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,9 @@ class Figure:
 def figures_in(text: str) -> tuple[Figure, ...]:
     """Every figure of the text, in reading order."""
     plain = plain_text_of(text)
-    skipped = no_figures(plain.text)
+    skipped = bytearray(len(plain.text))
+    for start, end in no_figures(plain.text):
+        skipped[start:end] = b"\x01" * (end - start)
     found = [*_in_digits(plain.text, skipped), *_in_chinese(plain.text, skipped)]
     return tuple(
         Figure(
@@ -99,9 +103,9 @@ def figures_in(text: str) -> tuple[Figure, ...]:
     )
 
 
-def _in_digits(text: str, skipped: tuple[tuple[int, int], ...]) -> Iterator[Figure]:
+def _in_digits(text: str, skipped: bytearray) -> Iterator[Figure]:
     for found in _FIGURE.finditer(text):
-        if any(start < found.end("low") and found.start("low") < end for start, end in skipped):
+        if any(skipped[found.start("low") : found.end("low")]):
             continue
         low = Decimal(re.sub("[,，]", "", found["low"]))
         high = Decimal(re.sub("[,，]", "", found["high"])) if found["high"] else None
@@ -117,7 +121,8 @@ def _in_digits(text: str, skipped: tuple[tuple[int, int], ...]) -> Iterator[Figu
             end,
             found[0],
             None if high is None else high.scaleb(power),
-            approximate=more or bool(_APPROXIMATE.search(text[: found.start()])),
+            approximate=more
+            or bool(_APPROXIMATE.search(text[max(0, found.start() - _AS_FAR_AS_HEDGES_STAND) : found.start()])),
             bound=_is_bound(text, found.start(), end),
         )
 
@@ -140,22 +145,22 @@ def _unit(found: re.Match[str], value: Decimal) -> tuple[str, int]:
 
 
 def _is_bound(text: str, start: int, end: int) -> bool:
-    before = text[:start]
+    before = text[max(0, start - _AS_FAR_AS_HEDGES_STAND) : start]
     return bool((_HEDGE.search(before) and not _APPROXIMATE.search(before)) or _ENDING.match(text, end))
 
 
-def _in_chinese(text: str, skipped: tuple[tuple[int, int], ...]) -> Iterator[Figure]:
+def _in_chinese(text: str, skipped: bytearray) -> Iterator[Figure]:
     for found in _IN_CHINESE.finditer(text):
         value = chinese_number(found["low"])
-        inside = any(start <= found.start() < end for start, end in skipped)
-        if value is None or value < _FEWEST_IN_CHINESE or inside or _is_quoted(text, found.start()):
+        if value is None or value < _FEWEST_IN_CHINESE or skipped[found.start()] or _is_quoted(text, found.start()):
             continue
         yield Figure(Decimal(value), 0, found["unit"], found.start(), found.end(), found[0])
 
 
 def _is_quoted(text: str, place: int) -> bool:
     """Whether the place is within quotation marks: names such as “两个维护” are no figures."""
-    return text.rfind("“", 0, place) > text.rfind("”", 0, place)
+    start = max(0, place - _LONGEST_QUOTATION)
+    return text.rfind("“", start, place) > text.rfind("”", start, place)
 
 
 def _exponent(value: Decimal) -> int:

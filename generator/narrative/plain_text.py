@@ -19,6 +19,7 @@ _ROW_OF_FIGURES = re.compile(r"(?:.*\s)?[\d,.]+%?\s+[\d,.]+%?")
 _FIGURE_ALONE = re.compile(r"[\s\d,.%]+")
 _CAPTION = re.compile(r"表\s*\d+\D.{0,30}|单位\s*[:：]\s*(?:万?元|亿元)")
 _FULL_LINE = 46
+_LONGEST_ROW = 200
 _RAGGED = 8
 _LONG_ENOUGH = 30
 _FEWEST_FULL_LINES, _MOST_LONGER = 3, 0.25
@@ -40,7 +41,9 @@ class _Line:
     @property
     def stands_alone(self) -> bool:
         """A cell, a row of figures or a caption, which never goes on in the next line."""
-        return self.is_cell or bool(
+        if self.is_cell or len(self.text) > _LONGEST_ROW:
+            return self.is_cell
+        return bool(
             _ROW_OF_FIGURES.fullmatch(self.text)
             or _FIGURE_ALONE.fullmatch(self.text)
             or _CAPTION.fullmatch(self.text)

@@ -8,6 +8,8 @@ from generator.narrative.word_text import read_word
 from generator.problem import Problem, UnreadableFile
 
 MAX_BYTES = 20_000_000
+MAX_CHARACTERS = 500_000
+"""A long report with its score table has 40,000."""
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OTHERS = (
     (b"%PDF", "这是 PDF 文件", "请把文字另存为 .txt，或提供 .docx 文件"),
@@ -25,8 +27,13 @@ def read_report(path: Path, year: int | None = None) -> Document:
         if content.startswith(start):
             raise UnreadableFile(Problem(path.name, message, remedy))
     if content.startswith(_ZIP):
-        return read_word(content, path.name, year)
-    return read_text(decoded(content, path.name), path.name, year)
+        document = read_word(content, path.name, year)
+    else:
+        document = read_text(decoded(content, path.name), path.name, year)
+    if sum(len(each.text) for section in document.walk() for each in section.paragraphs) > MAX_CHARACTERS:
+        limit = f"文字超过{MAX_CHARACTERS // 10_000}万字，不像一份报告"
+        raise UnreadableFile(Problem(path.name, limit, "请只保留报告正文和评分表后重试"))
+    return document
 
 
 def _read(path: Path) -> bytes:

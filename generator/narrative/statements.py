@@ -79,19 +79,23 @@ _RATE_ASPECTS = (
 )
 _THRESHOLD = re.compile(r"超过?|低于|高于|未达|不足|达到|以上|规定|标准|目标|要求|同比")
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
+_OF_THESE = re.compile(r"\s*(?:其中|包括)")
 _PART = re.compile(r"[；;]")
 _CLAUSE = re.compile(r"[，：:（(）)；;]|,(?!\d{3}(?!\d))")
 _COMMA = re.compile(r"，|,(?!\d{3}(?!\d))")
 _LEAD = re.compile(r"^.*(?<!其中)(?<!包括)[：:](?=.)")
 _NUMBER = re.compile(r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳]|[一二三四五六七八九十]+是)")
 _WORD = re.compile(r"[一-鿿]")
-_OURSELVES = re.compile(r"^[一-鿿]{2,30}(?:局|委员会|办公室|中心|馆|院|厅|处|部)(?=[一-鿿]*(?:预算|决算|支出))|[我本][局办委馆院厅处部]|本单位")
+_OURSELVES = re.compile(
+    r"^[一-鿿]{2,30}(?:局|委员会|办公室|中心|馆|院|厅|处|部)(?=[一-鿿]*(?:预算|决算|支出))|[我本][局办委馆院厅处部]|本单位"
+)
 _COMMON = re.compile(
     r"其中|包括|部门|单位|实际|支出|预算|决算|年初|年中|年末|年度|全年|本年|当年|调整|调剂|调[增减]|追加|增加|减少|安排"
     r"|计划|指标|金额|资金|经费|总[额计数]?|规模|[合共]计|共|数|为|后|较|比|上年|约|到|至|的|完成|执行|使用|节约|控制|核定|下达"
     r"|批复|占|率|比例|财政|批准|情况|等|由|达|累计|净|结转|结余|下年|以上|项目"
 )
 _FEWEST_OF_A_NAME = 3
+_LONGEST_CLAUSE = 200
 _ASIDE = re.compile(r"均为|全部为|主要")
 _SERIES = re.compile(r"分别|季度|平均")
 _OTHER_YEAR = re.compile(r"上年|上一年|去年|同期|以前年度|往年")
@@ -178,7 +182,9 @@ def reading(paragraph: Paragraph, titles: tuple[str, ...]) -> Reading:
     statements: list[Statement] = []
     for number, sentence in enumerate(sentences):
         inside = [each for each in figures if sentence.start() <= each.start < sentence.end()]
-        statements += _sentence_read(paragraph, titles, number, sentence.span(), inside)
+        spoken = [each.aspect for each in statements if each.figure.unit == MONEY and each.aspect is not Aspect.CHANGE]
+        carried = spoken[-1] if spoken and _OF_THESE.match(sentence[0]) else Aspect.NONE
+        statements += _sentence_read(paragraph, titles, number, sentence.span(), inside, carried)
     return Reading(paragraph, titles, tuple(each[0] for each in sentences), tuple(statements))
 
 
@@ -189,14 +195,21 @@ def _walked(section: Section, above: tuple[str, ...]) -> Iterator[tuple[tuple[st
         yield from _walked(each, titles)
 
 
-def _sentence_read(
-    paragraph: Paragraph, titles: tuple[str, ...], number: int, span: tuple[int, int], figures: Sequence[Figure]
+def _sentence_read(  # noqa: PLR0913, PLR0917 - where a sentence stands, what is in it, what it carries on
+    paragraph: Paragraph,
+    titles: tuple[str, ...],
+    number: int,
+    span: tuple[int, int],
+    figures: Sequence[Figure],
+    aspect: Aspect,
 ) -> Iterator[Statement]:
-    subject, aspect, year, lost = "", Aspect.NONE, None, False
+    """The statements of one sentence; `aspect` is what it carries on from the sentence before it."""
+    subject, year, lost = "", None, False
     before = span[0]
     for figure in figures:
         words = _SPACE.sub("", paragraph.text[before : figure.start])
-        clause_start = max([span[0], *(each.end() for each in _CLAUSE.finditer(paragraph.text, span[0], figure.start))])
+        near = max(span[0], figure.start - _LONGEST_CLAUSE)
+        clause_start = max([near, *(each.end() for each in _CLAUSE.finditer(paragraph.text, near, figure.start))])
         clause = _SPACE.sub("", paragraph.text[clause_start : figure.start])
         before = figure.end
         if figure.unit == YEAR:

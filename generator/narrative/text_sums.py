@@ -16,6 +16,7 @@ _STAFF = ("人员经费", "基本支出")
 _DAILY = ("公用经费", "日常公用经费")
 _PROJECT = "项目支出"
 _FEWEST = 2
+_ALL, _ROOM_OF_A_SHARE = Decimal(100), Decimal("0.01")
 
 
 def sums(readings: Sequence[Reading]) -> Iterator[Finding]:
@@ -39,14 +40,14 @@ def _sentence_sum(inside: Sequence[Statement]) -> Iterator[Finding]:
             for count in range(_FEWEST, len(parts) + 1)
         ]
         added = sum((each.figure.value for each in parts), Decimal(0))
-        complete = _is_complete(parts)
+        complete = _is_complete(parts) or _shares_are_complete(inside[index:])
         if all(each is Verdict.WRONG for each in judged) and complete:
             listed = "＋".join(each.figure.text for each in parts)
             yield finding(Kind.PARTS_WRONG, total, total.name, f"{listed}＝{money(added)}", total.figure.text)
 
 
 def _is_part(each: Statement, total: Statement) -> bool:
-    same = each.figure.unit == total.figure.unit == MONEY
+    same = each.is_money and total.is_money
     return same and each.aspect in {total.aspect, Aspect.NONE} and each.figure.is_exact_statement
 
 
@@ -58,11 +59,19 @@ def _is_complete(parts: Sequence[Statement]) -> bool:
     return "基本支出" in subjects or ("人员经费" in subjects and bool(subjects & set(_DAILY)))
 
 
+def _shares_are_complete(inside: Sequence[Statement]) -> bool:
+    """Whether the shares printed beside the parts add up to the whole, so that nothing is left out."""
+    shares = [each.figure.value for each in inside if each.aspect is Aspect.SHARE and each.is_compared]
+    return len(shares) >= _FEWEST and abs(sum(shares, Decimal(0)) - _ALL) <= _ROOM_OF_A_SHARE * len(shares)
+
+
 def _categories(readings: Sequence[Reading]) -> Iterator[Finding]:
     """人员, 公用 and 项目 of one kind against the whole, where the report states each of them once, anywhere."""
     stated = [each for reading in readings for each in reading.statements if each.figure.unit == MONEY]
     for aspect in (Aspect.START, Aspect.ADJUSTED, Aspect.PAID):
-        kept = [each for each in stated if each.aspect is aspect and each.named and each.is_compared]
+        kept = [
+            each for each in stated if each.aspect is aspect and (each.named or each.own_aspect) and each.is_compared
+        ]
         whole, staff, daily, project = (
             _only(kept, subjects) for subjects in ((WHOLE,), _STAFF[:1], _DAILY[:1], (_PROJECT,))
         )

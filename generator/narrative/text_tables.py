@@ -25,6 +25,7 @@ _HEAD = re.compile(r".*[:：]")
 _OF_PROJECTS = re.compile(r"项目")
 _CENTS = 2
 _FEWEST_ROWS = 2
+_LONGEST_ROW = 200
 _MOST_OF_THE_ROWS = Decimal("0.6")
 
 
@@ -70,7 +71,7 @@ def rows_in(paragraphs: Sequence[Paragraph]) -> Iterator[Row]:
     start: Paragraph | None = None
     for paragraph in paragraphs:
         text = plain_text_of(paragraph.text).text.strip()
-        whole = _ROW.fullmatch(text)
+        whole = _ROW.fullmatch(text) if len(text) <= _LONGEST_ROW else None
         if _ALONE.fullmatch(text):
             cells.append(text)
             start = start or paragraph

@@ -15,7 +15,9 @@ from generator.narrative.places import at, shortened
 from generator.narrative.statements import Reading
 
 _OF_THE_FUTURE = re.compile(r"后续|计划|建议|措施|打算|展望|下一步|规划")
-_PLANNED = re.compile(r"规划|计划|(?<!不)将(?:于|在|会|进一步|继续|达)|预计|力争|要求|目标|应当?达|到\s*20\d\d\s*年|下一?年度?")
+_PLANNED = re.compile(
+    r"规划|计划|(?<!不)将(?:于|在|会|进一步|继续|达)|预计|力争|要求|目标|应当?达|到\s*20\d\d\s*年|下一?年度?"
+)
 _COMPARED = re.compile(r"上年|较|比|同期|公开|以来|继|基础上|印发|出台|建立|度?决算|改革|结转|以前")
 _BUDGET = re.compile(r"预算|支出|经费|决算")
 _RULE = re.compile(r"考核|得分|评分|分数")

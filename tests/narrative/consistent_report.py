@@ -76,8 +76,9 @@ class Report:
             f"（一）{self.year}年部门预算编制情况",
             "1.预算编制合理性",
             f"{self.year}年初我馆预算支出{shown(whole.start)}万元，其中：{shares}。",
-            f"年中整体支出预算调整为{shown(whole.adjusted)}万元，{'调增' if change >= 0 else '调减'}{shown(abs(change))}"
-            f"万元，幅度{rate(abs(change), whole.start)}。其中人员经费调整为{shown(staff.adjusted)}万元，"
+            f"年中整体支出预算调整为{shown(whole.adjusted)}万元，"
+            f"{'调增' if change >= 0 else '调减'}{shown(abs(change))}万元，"
+            f"幅度{rate(abs(change), whole.start)}。其中人员经费调整为{shown(staff.adjusted)}万元，"
             f"公用经费调整为{shown(daily.adjusted)}万元，项目支出调整为{shown(project.adjusted)}万元。",
         ]
 

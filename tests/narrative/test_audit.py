@@ -6,6 +6,7 @@
 4. What rounding explains is a 提示, not an error.
 5. Repeats are folded into one finding that names the other places.
 6. Plans, comparisons, names, dates and limits are no contradictions.
+7. Whatever a text says, it is read to its end: no words and no figures are too odd, too many or too long.
 """
 
 from decimal import Decimal
@@ -65,7 +66,9 @@ def test_a_plain_report_has_no_finding_at_all() -> None:
     assert audit(PLAIN.brief()) == ()
 
 
-@pytest.mark.parametrize("file", sorted((Path(__file__).parent / "consistent").glob("*.txt")), ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "file", sorted((Path(__file__).parent / "consistent").glob("*.txt")), ids=lambda file: file.stem
+)
 def test_consistent_reports_of_other_manners_have_no_finding(file: Path) -> None:
     assert audited(read_text(file.read_text(encoding="utf-8"), file.name)) == ()
 
@@ -215,3 +218,75 @@ def test_repeats_are_folded() -> None:
 def test_errors_come_first() -> None:
     text = "一、2023年情况\n公用支出63.50，上年较少。\n2024年支出5.00万元。\n"
     assert [found.severity for found in audit(text)] == [Severity.ERROR, Severity.WARNING]
+
+
+# ── 7 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+SCRAPS = st.sampled_from(
+    [
+        *(
+            "一、",
+            "（一）",
+            "1.",
+            "①",
+            "其中：",
+            "占",
+            "占比",
+            "“一上”",
+            "三公经费",
+            "项目支出",
+            "年初预算",
+            "实际支出",
+            "调增",
+            "增长",
+        ),
+        *(
+            "执行率",
+            "控制率",
+            "利用率",
+            "财政核减率",
+            "项目完成及时率",
+            "2个项目未按期",
+            "合计",
+            "表1 项目",
+            "附件",
+            "总分",
+            "无新增项目",
+        ),
+        *(
+            "万元",
+            "亿元",
+            "%",
+            "个",
+            "年",
+            "分",
+            "，",
+            "。",
+            "；",
+            "\n",
+            " ",
+            "\t",
+            "（",
+            "）",
+            "《",
+            "“",
+            "0",
+            "1",
+            "9.5",
+            "2023年",
+            "1,000",
+        ),
+        *("9" * 40, "0.00", "0万元", "0%", "\ue000", "①②", "—", "-", "三十", "百", "\u200b", "１２"),
+    ]
+)
+
+
+@given(st.lists(SCRAPS, max_size=120).map("".join))
+def test_any_text_is_read_to_its_end(text: str) -> None:
+    for found in audited(read_text(text, "报告.txt", 2023)):
+        assert found.message
+
+
+@pytest.mark.parametrize("scrap", ["1", "1 ", "1,", "（1", "《", "“", "甲 1 2\n", "占5%", "一、甲\n"])
+def test_long_texts_take_no_longer_than_their_length(scrap: str) -> None:
+    assert audit(scrap * (4_000 // len(scrap))) is not None
