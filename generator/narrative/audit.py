@@ -20,6 +20,7 @@ from generator.narrative.places import quoted_at
 from generator.narrative.statements import Reading, readings
 from generator.narrative.text_agreement import agreement
 from generator.narrative.text_counts import counts
+from generator.narrative.text_forms import cost_rows
 from generator.narrative.text_ratios import ratios
 from generator.narrative.text_sums import sums
 from generator.narrative.text_tables import tables
@@ -72,6 +73,7 @@ def _by_itself(document: Document, read: Sequence[Reading]) -> Iterator[Finding]
     yield from ratios(read)
     yield from counts(read)
     yield from tables(document, read)
+    yield from cost_rows(document)
     yield from other_years(document, read)
     yield from repeated(read)
     yield from odd_digits(document, read)

@@ -47,3 +47,9 @@ class Kind(Catalogue):
     )
     CONTRADICTS_ANSWERS = Entry("A05", Severity.ERROR, "“{what}”与填报数据不一致", "请核对，把报告或填报数据改为一致")
     SCORE_CONTRADICTS = Entry("A06", Severity.ERROR, "“{what}”的得分与按规则计算的不一致", "请核对得分")
+    COSTS_WRONG = Entry(
+        "A07",
+        Severity.WARNING,
+        "{what}之和与资金总额不符",
+        "请核对各项成本指标与资金总额；属单价的，请在指标名称中写明",
+    )
