@@ -27,6 +27,7 @@ _DERIVABLE = re.compile(
     r"预算编制|预算执行|资金管理|资产管理|人员管理|采购|合规|项目管理|经济性|预算执行率|及时|信访|满意度|评分情况|三公|公用"
 )
 _NOT_DERIVABLE = re.compile(r"经验|建议|计划|履职目标|履职情况|效果性|效益")
+_MEAN = re.compile(r"平均")
 _IN_SENTENCES = re.compile(r"[。；，]")
 _MOST_CANDIDATES = 3
 _ROOM_OF_A_SUM = Decimal("0.015")
@@ -149,7 +150,7 @@ def without_source(
 ) -> Iterator[Finding]:
     """A01: figures of sections that follow from answers, found nowhere in them; one finding for each paragraph.
 
-    Counts are left out: small numbers agree with anything. So are ratios of two figures of the paragraph.
+    Counts are left out (small numbers agree with anything), and means. So are ratios of two figures of the paragraph.
     """
     quoted = set(map(quoted_at, told))
     for reading in readings:
@@ -164,6 +165,7 @@ def without_source(
             if each.figure.unit in {MONEY, PERCENT}
             and each.figure.is_exact_statement
             and not each.is_threshold
+            and not _MEAN.search(each.label)
             and each.year in {None, year}
             and (each.paragraph.place.cell, each.figure.text) not in quoted
             and not (each.figure.unit == PERCENT and is_explained(each, reading))

@@ -30,7 +30,7 @@ _HEDGE = re.compile(
     r"(?:(?<![节签契特集合预缩])约|近|将近|超过?|逾|突破|不少于|不低于|不超过|不高于|低于|高于|达到|未达|不足|大于|小于|[≥≤<>＜＞])\s*$"
 )
 _APPROXIMATE = re.compile(r"(?:(?<![节签契特集合预缩])约|近|将近)\s*$")
-_ENDING = re.compile(r"\s*(?:[（(]含[）)])?\s*(?:及?以上|以下|以内|以外)")
+_ENDING = re.compile(r"\s*(?:[（(]不?含[）)]|(?:及?以上|以下|以内|以外))")
 _FIRST_YEAR, _LAST_YEAR = 1949, 2099
 _CENTS = 2
 _FEWEST_IN_CHINESE = 2

@@ -54,7 +54,9 @@ def test_approximate(text: str) -> None:  # 3
     assert not one(text).bound
 
 
-@pytest.mark.parametrize("text", ["超过25%", "80%以上", "≥200个", "不低于90%", "90%（含）以上", "达到10%", "15%以内"])
+@pytest.mark.parametrize(
+    "text", ["超过25%", "80%以上", "≥200个", "不低于90%", "90%（含）以上", "达到10%", "15%以内", "落入90%（含）档"]
+)
 def test_limits(text: str) -> None:  # 3
     assert one(text).bound
 
