@@ -12,12 +12,18 @@ import click
 from generator.calculation.answers import Answers, read_answers
 from generator.calculation.calculation import calculation
 from generator.calculation.entries import Entries
+from generator.calculation.evaluation import evaluation
 from generator.calculation.scorecard import scorecard
 from generator.cli_chinese import ChineseGroup, complaint
 from generator.demo import demonstrate
 from generator.fault_log import logged_fault
+from generator.finding import Severity
+from generator.narrative.audit import audited
+from generator.narrative.report_file import read_report
 from generator.package import Package, read_package, read_snapshot, write_package
 from generator.presentation import (
+    audit_json,
+    audit_text,
     choices_text,
     problem_json,
     problem_lines,
@@ -181,6 +187,28 @@ def verify_command(  # noqa: PLR0913, PLR0917 - one parameter per argument and o
     found = list(results)
     _print_json(found[0][1] if len(found) == 1 else [content for _, content in found])
     return max(code for code, _ in found)
+
+
+@scorebook.command(help="核对报告文本（.txt、.docx）中的数字：前后是否一致，比率、合计和年份有无差错。")
+@click.argument("report", metavar="报告", type=A_PATH)
+@click.option("--answers", type=A_PATH, metavar="填报数据", help="与填报数据文件（.yaml）或自评表（.xlsx）核对")
+@click.option("--template", metavar="评分体系", help="按该评分体系检查有无缺写的部分；给出填报数据时不必写")
+@click.option("--year", type=int, metavar="年度", help="评价年度；不写时以报告所写为准")
+@_json_option
+def audit(report: Path, answers: Path | None, template: str | None, year: int | None, *, as_json: bool) -> int:
+    """Audit the figures of a report."""
+    document = read_report(report, None if year is None else int(_checked_year(year)))
+    rubric = None if template is None else load(template)
+    stated = None
+    if answers is not None:
+        rubric, entries = _stated(answers)
+        stated = evaluation(rubric, entries)
+    findings = audited(document, stated, rubric)
+    if as_json:
+        _print_json(audit_json(report.name, document, findings, rubric))
+    else:
+        _print_lines(audit_text(report.name, document, findings))
+    return ExitCode.FINDINGS if any(each.severity is Severity.ERROR for each in findings) else ExitCode.CLEAN
 
 
 @scorebook.command(help="修复损坏的自评表：把填报内容转入新的空白表，并列出没有转入的内容。")

@@ -7,6 +7,7 @@ from itertools import groupby
 from generator.calculation.cells import TOTAL, score_cell
 from generator.calculation.scorecard import Score, Scorecard, points
 from generator.finding import Finding, Severity, counted
+from generator.narrative.document import Document
 from generator.package import ErrorValue, Value
 from generator.problem import Problem, ScorebookError
 from generator.rubric.decimals import plain
@@ -239,6 +240,53 @@ def _finding_json(finding: Finding) -> dict[str, object]:
         "expected": finding.expected or None,
         "actual": finding.actual or None,
         "remedy": finding.advice,
+    }
+
+
+# ── audit of a report ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def audit_text(file: str, document: Document, findings: Sequence[Finding]) -> Iterator[str]:
+    """What the audit found in a report, counted by severity, errors first."""
+    errors = any(finding.severity is Severity.ERROR for finding in findings)
+    yield f"{file}：{'有需要处理的问题' if errors else '未发现错误'}"
+    year = f"评价年度{document.year}年" if document.year else "未写明评价年度"
+    yield f"  {document.department or document.title or '（未写明部门）'}　{year}"
+    yield "  已核对数字前后是否一致、比率和合计是否算对；数字本身的真实性不在核对范围内"
+    if findings:
+        yield f"  {counted(findings)}"
+    folded = False
+    for severity, serious in groupby(findings, key=lambda finding: finding.severity):
+        yield f"  {severity}"
+        for _, alike in groupby(sorted(serious, key=lambda finding: finding.code), key=lambda finding: finding.kind):
+            group = tuple(alike)
+            yield from map(_audit_line, group[:MOST_OF_A_KIND])
+            if len(group) > MOST_OF_A_KIND:
+                folded = True
+                yield f"    {group[0].code}　同类问题还有{len(group) - MOST_OF_A_KIND}处"
+    if folded:
+        yield "  逐条列出：加 --json"
+
+
+def _audit_line(finding: Finding) -> str:
+    """The place is a line or paragraph of the one file; what was found there stands before what it is held against."""
+    told = [f"文中 {_shortened(finding.actual)}"] if finding.actual else []
+    held = [f"对照 {_shortened(finding.expected)}"] if finding.expected else []
+    compared = f"（{'；'.join(told + held)}）" if told or held else ""
+    return f"    {finding.code}　{finding.cell or '全文'}：{finding.message}{compared}。{finding.advice}"
+
+
+def audit_json(file: str, document: Document, findings: Sequence[Finding], rubric: Rubric | None) -> dict[str, object]:
+    """The result of `audit --json`; the template is that of the answers or the one named, if any."""
+    errors = any(finding.severity is Severity.ERROR for finding in findings)
+    return {
+        "file": file,
+        "template": rubric.id if rubric else None,
+        "template_version": rubric.version if rubric else None,
+        "department": document.department,
+        "year": None if document.year is None else str(document.year),
+        "status": Status.FINDINGS if errors else Status.CLEAN,
+        "findings": [_finding_json(finding) for finding in findings],
     }
 
 

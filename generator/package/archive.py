@@ -50,17 +50,17 @@ def unpack(content: bytes, source: str) -> Package:
 
     Raises UnreadableFile.
     """
-    package = unpack_any(content, source)
+    check_kind(content, source)
+    package = unpacked(content, source)
     check_content(package)
     return package
 
 
-def unpack_any(content: bytes, source: str) -> Package:
-    """Return the parts of any ZIP archive, held to what it declares; what they hold has not been looked at.
+def unpacked(content: bytes, source: str) -> Package:
+    """Return the parts in the bytes of any ZIP archive, held to what it declares; what they are is not judged here.
 
     Raises UnreadableFile.
     """
-    check_kind(content, source)
     check_number_of_entries(content, source)
     with damage_reported_at(source):
         members = _members(content)

@@ -28,8 +28,10 @@ MAX_BYTES_OF_AREAS = 1_000_000
 """What the areas of rules and formats may take; each of 5 bytes or so becomes a rectangle."""
 
 _SAVE_AS_XLSX = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后重新提交"
+_SAVE_AS_DOCX = "请用 Word 或 WPS 打开，另存为新的 .docx 后重试"
 _RESAVE = "请用 Excel 或 WPS 打开，另存为新的 .xlsx 后重新提交"
 _WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _ENCRYPTED_FLAGS = 0x1 | 0x40
 _TRICKY_NAME = re.compile(r"^/|\\|(^|/)\.\.?(/|$)|//|^[A-Za-z]:|[\x00-\x1f]")
 _LEGIBLE_START = re.compile(rb"\s*<")
@@ -99,7 +101,7 @@ def check_kind(content: bytes, source: str) -> None:
 def check_number_of_entries(content: bytes, source: str) -> None:
     """Refuse an archive of too many entries before its directory is read. Raises UnreadableFile."""
     if content.count(b"PK\x01\x02") > MAX_ENTRIES:
-        raise _refused(source, f"文件内部的部件超过 {MAX_ENTRIES} 个，不像正常的工作簿", _RESAVE)
+        raise _refused(source, f"文件内部的部件超过 {MAX_ENTRIES} 个，不像正常的文件", _RESAVE)
 
 
 def check_directory(members: Sequence[zipfile.ZipInfo], archive_size: int, source: str) -> None:
@@ -110,7 +112,7 @@ def check_directory(members: Sequence[zipfile.ZipInfo], archive_size: int, sourc
     if any(member.flag_bits & _ENCRYPTED_FLAGS for member in members):
         raise _refused(source, "文件内部的内容被加密", "请取消密码后重新提交")
     if any(member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for member in members):
-        raise _refused(source, "文件采用了工作簿不用的压缩方式", _RESAVE)
+        raise _refused(source, "文件采用了不常用的压缩方式", _RESAVE)
     if any(member.filename != member.orig_filename or _TRICKY_NAME.search(member.filename) for member in members):
         raise _refused(source, "文件内部有不正常的路径", _RESAVE)
     if len({member.filename.casefold() for member in members}) != len(members):
@@ -132,7 +134,7 @@ def check_content(package: Package) -> None:
     """
     if CONTENT_TYPES not in package.parts:
         raise _refused(package.source, "这是压缩包或其他文档，不是 Excel 工作簿", _SAVE_AS_XLSX)
-    check_amount(package)
+    _check_amount(package)
     types = content_types(package)
     _check_doctype(package, types)
     for trace in _traces(package, types):
@@ -141,6 +143,20 @@ def check_content(package: Package) -> None:
                 raise _refused(package.source, refusal.message, refusal.remedy)
     _check_links(package, types)
     _check_main_part(package, types)
+
+
+def check_word_content(package: Package) -> None:
+    """Refuse a package that is no Word document without macros, or has a DOCTYPE or far too much XML.
+
+    What is embedded or linked is let pass: a report is only read, part by part. Raises UnreadableFile.
+    """
+    if CONTENT_TYPES not in package.parts:
+        raise _refused(package.source, "这是压缩包或其他文档，不是 Word 文档", _SAVE_AS_DOCX)
+    _check_amount(package, "文档")
+    types = content_types(package)
+    _check_doctype(package, types)
+    if types.get(main_part(package)) != _WORD_TYPE:
+        raise _refused(package.source, "不是 Word 文档（.docx），或含有宏", _SAVE_AS_DOCX)
 
 
 def _refused(source: str, message: str, remedy: str) -> UnreadableFile:
@@ -153,18 +169,15 @@ def _is_xml(part: str, content_type: str) -> bool:
     )
 
 
-def check_amount(package: Package) -> None:
-    """Refuse more XML than a workbook for people can have, whatever type its parts claim to be of.
-
-    Raises UnreadableFile.
-    """
+def _check_amount(package: Package, what: str = "工作表") -> None:
+    """Refuse more XML than a workbook for people can have, whatever type its parts claim to be of."""
     bytes_of = {part: len(content) for part, content in package.parts.items()}
     at_most = {part: _MOST_NODES_OF_A_BYTE * number for part, number in bytes_of.items()}
     if not _are_too_many(at_most) and sum(bytes_of.values()) <= MAX_BYTES_OF_AREAS:
         return
     areas = sum(len(found[0]) for content in package.parts.values() for found in _AREAS.finditer(content))
     if areas > MAX_BYTES_OF_AREAS or _are_too_many({part: _nodes(each) for part, each in package.parts.items()}):
-        message = "工作表内容过多，远超正常填报"
+        message = f"{what}内容过多，远超正常填报"
         raise _refused(package.source, message, "请删除数据区以外多余的行、列和格式后重新提交")
 
 

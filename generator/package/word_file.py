@@ -6,8 +6,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from generator.package.archive import unpack_any
-from generator.package.gate import MAX_TOTAL_BYTES, check_amount
+from generator.package.archive import unpacked
+from generator.package.gate import MAX_TOTAL_BYTES, check_word_content
 from generator.package.parts import Package, content_types, parse_xml
 from generator.problem import Problem, UnreadableFile
 
@@ -43,10 +43,19 @@ def read_word_file(path: Path) -> Package:
         raise UnreadableFile(Problem(source, "文件读不出来", "请关闭该文件，检查权限、磁盘或网络后重试")) from error
     if len(content) > MAX_TOTAL_BYTES:
         raise UnreadableFile(Problem(source, f"文件超过 {MAX_TOTAL_BYTES // 1_000_000} MB", "请删除其中的图片后重试"))
-    package = unpack_any(content, source)
-    check_amount(package)
-    if _MAIN_PART not in package.parts:
-        raise UnreadableFile(Problem(source, "这不是 Word 文件（.docx）", _DAMAGED))
+    return unpack_word(content, source)
+
+
+def unpack_word(content: bytes, source: str) -> Package:
+    """Return the package in the bytes of a .docx, through the gate; `source` is what messages call it.
+
+    Raises UnreadableFile, with a remedy for Word.
+    """
+    try:
+        package = unpacked(content, source)
+        check_word_content(package)
+    except UnreadableFile as error:
+        raise UnreadableFile([Problem(each.place, each.message, _DAMAGED) for each in error.problems]) from error
     return package
 
 
