@@ -16,10 +16,10 @@ from pathlib import Path
 import click
 import pytest
 
+from generator.checks.reconciliation import tally
 from generator.cli import run, scorebook
 from generator.package import Edit, apply_edits, read_package, write_package
 from generator.problem import ExitCode
-from generator.published.reconciliation import tally
 from generator.published.samples import load_sample, sample_folder, sample_ids
 from generator.rubric.loader import template_ids
 
