@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from generator.calculation.cells import ERRORS, WARNINGS, ComputedCell, answer, check_cell, used_rows_cell
 from generator.calculation.listing import VERDICT, verdicts_of
+from generator.calculation.problem_checks import NamingCheck, all_checks, problem_cells
 from generator.finding import Severity
 from generator.rubric import expression as ex
 from generator.rubric.model import Check, Rubric, Table
@@ -18,7 +19,8 @@ NO_ROWS = "明细未填"
 
 def verdict_cells(rubric: Rubric) -> Iterator[ComputedCell]:
     """A verdict for each check, and the numbers of errors and of warnings that nobody has answered."""
-    for check in rubric.checks:
+    yield from problem_cells(rubric)
+    for check in all_checks(rubric):
         yield ComputedCell(check_cell(check), f"校验_{check.code}", _verdict(check, rubric))
     yield ComputedCell(ERRORS, "错误数", _count(rubric, Severity.ERROR), "0")
     yield ComputedCell(WARNINGS, "警告数", _count(rubric, Severity.WARNING), "0")
@@ -30,16 +32,21 @@ def verdict_of(check: Check) -> ex.Text:
 
 
 def _verdict(check: Check, rubric: Rubric) -> ex.Text:
-    enough = complete(needs(check.holds))
     cases = [(check.holds, ex.Words(PASSED))]
-    if enough != ex.ALWAYS:
-        cases.insert(0, (enough.negated(), ex.Words(INSUFFICIENT)))
+    undecided = _undecided(check)
+    if undecided != ex.NEVER:
+        cases.insert(0, (undecided, ex.Words(INSUFFICIENT)))
     if tables := _tables_of(check, rubric):
         empty = (ex.NumberCell(used_rows_cell(table)).equals(ex.ZERO) for table in tables)
         cases.insert(0, (ex.all_of(*empty), ex.Words(NO_ROWS)))
     if check.severity is Severity.WARNING:
         cases.append((answer(check).is_blank().negated(), ex.Words(ANSWERED)))
     return ex.TextChoice(tuple(cases), ex.Words(check.severity.value))
+
+
+def _undecided(check: Check) -> ex.Truth:
+    """Whether something is missing that the check looks at."""
+    return check.undecided if isinstance(check, NamingCheck) else complete(needs(check.holds)).negated()
 
 
 def _tables_of(check: Check, rubric: Rubric) -> tuple[Table, ...]:

@@ -188,8 +188,8 @@ ALTERATIONS: dict[str, Alteration] = {
     ),
     "check switched off": (
         "V02",
-        place("check_C24"),
-        lambda: rewritten(FILLED, place("check_C24"), '"通过"', "通过"),
+        place("check_C24a"),
+        lambda: rewritten(FILLED, place("check_C24a"), '"通过"', "通过"),
     ),
     "only the result of a score changed": (
         "V05",
