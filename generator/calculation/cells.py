@@ -22,6 +22,7 @@ CODE = "data_code"
 NOTICE = "notice"
 SIGNATURES = "signatures"
 _CODE_PART, _USED_ROWS, _PROBLEMS, _CONCERNED = "code_", "used_", "problems_", "concerned_"
+OPEN_COUNT = f"{_CONCERNED}open_count"
 
 REPORT_TEXTS = (
     Fact(

@@ -4,12 +4,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from generator.calculation.cells import TOTAL, ComputedCell, concerned_cell, lost_cell, problems_cell, told_cell
-from generator.calculation.scoring import to_be_filled
+from generator.calculation.cells import (
+    OPEN_COUNT,
+    TOTAL,
+    ComputedCell,
+    concerned_cell,
+    lost_cell,
+    problems_cell,
+    score_cell,
+    told_cell,
+)
 from generator.finding import Severity
 from generator.rubric import expression as ex
 from generator.rubric.kinds.base import total_of
-from generator.rubric.model import INDICATOR, MEASURE, PROBLEM, Check, Indicator, ProblemCode, Rubric, Table
+from generator.rubric.model import INDICATOR, MEASURE, PROBLEM, Check, Effect, Indicator, ProblemCode, Rubric, Table
 
 UNNAMED = "未写明涉及指标的问题"
 
@@ -44,6 +52,7 @@ def problem_cells(rubric: Rubric) -> Iterator[ComputedCell]:
     table = rubric.problems
     if table is None:
         return
+    yield ComputedCell(OPEN_COUNT, "待评指标数", _open_count(rubric), "0")
     for indicator in rubric.indicators():
         count = ex.CountWhere(table.id, ex.all_of(_entered(table), _names(table, indicator)))
         yield ComputedCell(problems_cell(indicator), f"问题数_{indicator.name}", count, "0")
@@ -145,6 +154,18 @@ def _none(code: ProblemCode) -> ex.Truth:
 
 
 def _undecided(code: ProblemCode) -> ex.Truth:
-    """Entries are missing or wrong; or nothing speaks against it so far, and an indicator has no score yet."""
+    """An indicator is still to be scored; or one waits for a decision, and nothing speaks against the others."""
     unscored = ex.HoldsNumber(ex.NumberCell(TOTAL)).negated()
-    return ex.any_of(to_be_filled(), ex.all_of(_none(code), unscored))
+    return ex.any_of(ex.NumberCell(OPEN_COUNT) > ex.ZERO, ex.all_of(_none(code), unscored))
+
+
+def _open_count(rubric: Rubric) -> ex.Number:
+    """How many indicators have no score and do not wait for the finance bureau either."""
+    indicators = tuple(rubric.indicators())
+    waiting = [
+        ex.NumberChoice(((each.waiver.ticked(), ex.ONE),), ex.ZERO)
+        for each in indicators
+        if each.not_applicable.effect is Effect.PENDING
+    ]
+    scored = ex.CountOfNumbers(tuple(ex.NumberCell(score_cell(each)) for each in indicators))
+    return ex.constant(len(indicators)) - scored - total_of(waiting)

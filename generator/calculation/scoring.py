@@ -147,10 +147,10 @@ def summary_cells(rubric: Rubric) -> Iterator[ComputedCell]:
         ex.TextChoice(((ex.HoldsNumber(_score(each)), ex.NOTHING),), ex.Words(f"【{each.name}】"))
         for each in indicators
     )
-    yield ComputedCell(UNSCORED, "尚未评分", ex.TextChoice(((to_be_filled(), ex.Words(AFTERWARDS)),), ex.join(*names)))
+    yield ComputedCell(UNSCORED, "尚未评分", ex.TextChoice(((_to_be_filled(), ex.Words(AFTERWARDS)),), ex.join(*names)))
     counted = ex.join("已评", ex.NumberCell(DONE).shown("0"), f"项，共{len(scores)}项，")
     waiting = ex.join(counted, "尚未评分：", ex.TextCell(UNSCORED), "。")
-    open_ = ex.TextChoice(((to_be_filled(), ex.join(counted, "填报完成后生成总分。")),), waiting)
+    open_ = ex.TextChoice(((_to_be_filled(), ex.join(counted, "填报完成后生成总分。")),), waiting)
     yield ComputedCell(CLOSING, "报告_总分", ex.TextChoice(((ex.HoldsNumber(total), done),), open_))
 
 
@@ -159,6 +159,6 @@ def _name_if_unscored(indicator: Indicator) -> ex.Text:
     return ex.TextChoice(((scored, ex.NOTHING),), ex.Words(f"【{indicator.name}】"))
 
 
-def to_be_filled() -> ex.Truth:
+def _to_be_filled() -> ex.Truth:
     """Whether entries are missing or wrong: then a score that is not there says nothing of its own."""
     return ex.any_of(*(ex.NumberCell(cell) > ex.ZERO for cell in (UNFILLED_COUNT, WRONG_COUNT)))
