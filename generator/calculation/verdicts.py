@@ -9,6 +9,7 @@ from generator.finding import Severity
 from generator.rubric import expression as ex
 from generator.rubric.model import Check, Rubric, Table
 from generator.rubric.needs import complete, needs
+from generator.rubric.operators import Relation
 from generator.rubric.traversal import facts_of
 
 PASSED = "通过"
@@ -46,7 +47,23 @@ def _verdict(check: Check, rubric: Rubric) -> ex.Text:
 
 def _undecided(check: Check) -> ex.Truth:
     """Whether something is missing that the check looks at."""
-    return check.undecided if isinstance(check, NamingCheck) else complete(needs(check.holds)).negated()
+    if isinstance(check, NamingCheck):
+        return check.undecided
+    open_ = [complete(needs(check.holds)).negated(), *filter(_counts_none, _alternatives(check.holds))]
+    wanting = [each for each in open_ if each != ex.NEVER]
+    return ex.any_of(*wanting) if wanting else ex.NEVER
+
+
+def _alternatives(condition: ex.Truth) -> tuple[ex.Truth, ...]:
+    return condition.conditions if isinstance(condition, ex.AnyOf) else ()
+
+
+def _counts_none(condition: ex.Truth) -> bool:
+    """Whether this is `rows(t.c) == 0`, alone or of certain rows: the check then has no figures to look at."""
+    match condition:
+        case ex.Comparison(Relation.EQUAL, ex.CountWhere(_, where), ex.Constant(value)) if value == 0:
+            return isinstance(ex.conjuncts(where)[0], ex.HoldsNumber)
+    return False
 
 
 def _tables_of(check: Check, rubric: Rubric) -> tuple[Table, ...]:
