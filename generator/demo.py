@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.calculation.scorecard import points_or_dash
+from generator.checks.reconciliation import Reconciled, tally
 from generator.finding import Severity
 from generator.package import write_package
 from generator.presentation import VERDICTS
-from generator.published.reconciliation import Reconciled, tally
 from generator.published.samples import Sample, load_sample, sample_ids
 from generator.rubric.loader import load, template_ids
 from generator.verification.verify import verify

@@ -1,9 +1,10 @@
-"""The reference page of findings: a line for every code that verification may print, from the one catalogue."""
+"""The reference page of findings: a line for every code that may be printed, from the catalogues of all parts."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
-from generator.finding import Severity
+from generator.checks.catalogue import Contradiction
+from generator.finding import Catalogue, Severity
 from generator.presentation import VERDICTS
 from generator.problem import ExitCode
 from generator.verification.findings import ALTERED, OUR_FAULT, Kind
@@ -26,8 +27,9 @@ def page() -> str:
 def _lines() -> Iterator[str]:
     yield "# 核对结果编号一览"
     yield ""
-    yield "本页由 `make docs` 从程序的编号表生成。`scorebook verify` 和标注件里的每条结果都有一个编号；"
+    yield "本页由 `make docs` 从程序的编号表生成。核对报送件、标注件和自评报告得出的每条结果都有一个编号；"
     yield f"编号固定不变，不会改作他用。“{SUBJECT}”处写明所指的单元格、工作表或指标。"
+    yield "各评价体系“校验”表中的核对另有编号，以字母结尾（如 C05a），内容见该表。"
     yield ""
     yield from (f"- **{severity}**：{meaning}。" for severity, meaning in SEVERITIES.items())
     for severity in Severity:
@@ -39,18 +41,19 @@ def _lines() -> Iterator[str]:
         yield from (_line(kind) for kind in _sorted() if kind.value.severity is severity)
 
 
-def _sorted() -> list[Kind]:
-    return sorted(Kind, key=lambda kind: kind.value.code)
+def _sorted() -> list[Catalogue]:
+    return sorted((kind for catalogue in CATALOGUES for kind in catalogue), key=lambda kind: kind.value.code)
 
 
-def _line(kind: Kind) -> str:
+def _line(kind: Catalogue) -> str:
     entry = kind.value
-    cells = (entry.code, entry.severity, entry.message.format(what=SUBJECT), entry.remedy, _when(kind))
+    when = CATALOGUES[type(kind)](kind)
+    cells = (entry.code, entry.severity, entry.message.format(what=SUBJECT), entry.remedy, when)
     return f"| {' | '.join(cell.replace('|', '｜') for cell in cells)} |"
 
 
-def _when(kind: Kind) -> str:
-    """At which comparison it comes up, and what follows for the file."""
+def _when_verified(kind: Catalogue) -> str:
+    """At which comparison of a return it comes up, and what follows for the file."""
     if kind in OUR_FAULT:
         return f"两套复算程序相互核对时；结束代码{ExitCode.OUR_FAULT.value}"
     if kind in ALTERED:
@@ -58,6 +61,17 @@ def _when(kind: Kind) -> str:
     if kind.value.severity is Severity.NOTE:
         return "核对填报内容和得数时；不影响判定"
     return f"核对填报内容和得数时；判为“{VERDICTS[Status.FINDINGS]}”"
+
+
+def _when_consistent(_kind: Catalogue) -> str:
+    return "核对报告所列的得分、分值、问题和目标值时"
+
+
+CATALOGUES: Mapping[type[Catalogue], Callable[[Catalogue], str]] = {
+    Contradiction: _when_consistent,
+    Kind: _when_verified,
+}
+"""Every catalogue there is, and when its findings come up."""
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from generator.calculation.cells import REPORT_TEXTS, ComputedCell, answer, evidence, groups, rewrite
 from generator.calculation.check_code import code_cells
 from generator.calculation.listing import Listing, listings_of
+from generator.calculation.problem_checks import all_checks
 from generator.calculation.ranking import ranking_cells
 from generator.calculation.remedies import entry_cells
 from generator.calculation.scoring import indicator_cells, subtotal_cells, summary_cells
@@ -58,7 +59,7 @@ def _inputs(rubric: Rubric) -> Iterator[Fact]:
     for fact in rubric.facts.values():
         yield fact
         yield evidence(fact)
-    for check in rubric.checks:
+    for check in all_checks(rubric):
         yield answer(check)
     for indicator in rubric.indicators():
         if indicator.can_be_waived:

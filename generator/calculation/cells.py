@@ -21,7 +21,8 @@ WRONG_COUNT = "wrong_count"
 CODE = "data_code"
 NOTICE = "notice"
 SIGNATURES = "signatures"
-_CODE_PART, _USED_ROWS = "code_", "used_"
+_CODE_PART, _USED_ROWS, _PROBLEMS, _CONCERNED = "code_", "used_", "problems_", "concerned_"
+OPEN_COUNT = f"{_CONCERNED}open_count"
 
 REPORT_TEXTS = (
     Fact(
@@ -179,7 +180,7 @@ def used_rows_cell(table: Table) -> str:
 
 def is_behind_the_scenes(cell: str) -> bool:
     """Whether a cell only serves others and stands on the hidden sheet."""
-    return cell.startswith((_CODE_PART, _USED_ROWS))
+    return cell.startswith((_CODE_PART, _USED_ROWS, _PROBLEMS, _CONCERNED))
 
 
 def notice_cell(sheet: str) -> str:
@@ -190,6 +191,21 @@ def notice_cell(sheet: str) -> str:
 def check_cell(check: Check) -> str:
     """Machine name of the verdict of a check."""
     return f"check_{check.code}"
+
+
+def problems_cell(indicator: Indicator) -> str:
+    """Machine name of the number of problems that name an indicator."""
+    return f"{_PROBLEMS}{indicator.id}"
+
+
+def concerned_cell(code: str) -> str:
+    """Machine name of the names that speak against a check, by its code."""
+    return f"{_CONCERNED}{code}"
+
+
+def told_cell(check: Check) -> str:
+    """Machine name of what a check is about, with what speaks against it."""
+    return f"told_{check.code}"
 
 
 def groups(rubric: Rubric) -> Iterator[tuple[tuple[int, ...], Group]]:

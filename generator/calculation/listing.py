@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from generator.calculation.cells import check_cell, lost_cell, rank_cell
+from generator.calculation.problem_checks import all_checks
 from generator.rubric.expression import NumberColumn, TextColumn
 from generator.rubric.facts import Fact
 from generator.rubric.model import Rubric
@@ -77,7 +78,7 @@ def statuses_of(facts: Iterable[Fact]) -> Listing:
 
 def verdicts_of(rubric: Rubric) -> Listing:
     """What the checks say."""
-    cells = tuple(map(check_cell, rubric.checks))
+    cells = tuple(map(check_cell, all_checks(rubric)))
     return Listing(VERDICTS, MappingProxyType({VERDICT: "校验_结果"}), MappingProxyType({VERDICT: cells}))
 
 

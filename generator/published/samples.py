@@ -9,7 +9,9 @@ from typing import Any, cast
 
 from generator.calculation.answers import Answers, answers_in
 from generator.calculation.scorecard import Scorecard, scorecard
-from generator.published.reconciliation import Reconciled, printed_score, reconcile
+from generator.checks.claims import Claims
+from generator.checks.reconciliation import Reconciled, reconcile
+from generator.published.claims import claims_of
 from generator.rubric.source import as_plain, read_yaml
 
 ANSWERS = "answers.yaml"
@@ -34,10 +36,19 @@ class Sample:
     title: str
     answers: Answers
     card: Scorecard
-    published_total: Decimal
-    printed_sum: Decimal
+    claims: Claims
     scores: tuple[Reconciled, ...]
     alternatives: tuple[Alternative, ...]
+
+    @property
+    def published_total(self) -> Decimal:
+        """The total that the report prints."""
+        return self.claims.total or Decimal(0)
+
+    @property
+    def printed_sum(self) -> Decimal:
+        """What the printed scores add up to."""
+        return sum(self.claims.known_scores.values(), Decimal(0))
 
 
 def sample_ids() -> tuple[str, ...]:
@@ -55,15 +66,14 @@ def load_sample(sample: str) -> Sample:
     folder = sample_folder(sample)
     published = _read(folder)
     answers = answers_in(folder, ANSWERS)
-    total, printed = Decimal(published["total"]), published["scores"]
+    claims = claims_of(published, answers)
     return Sample(
         sample,
         "　".join((f"{published['department']}{published['year']}年", *_subject(published))),
         answers,
         scorecard(answers.rubric, answers.entries),
-        total,
-        sum((printed_score(line) or Decimal(0) for line in printed), Decimal(0)),
-        reconcile(answers, printed, total, published.get("indicators", ())),
+        claims,
+        reconcile(claims),
         tuple(_alternatives(folder)),
     )
 

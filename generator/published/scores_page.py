@@ -8,8 +8,8 @@ from itertools import zip_longest
 from generator.calculation.answers import Answers
 from generator.calculation.entries import Row
 from generator.calculation.scorecard import points_or_dash
+from generator.checks.reconciliation import Reconciled, Verdict, tally
 from generator.published.markdown import markdown_table
-from generator.published.reconciliation import Reconciled, Verdict, tally
 from generator.published.samples import Alternative, Sample, load_sample, sample_ids
 from generator.rubric.evaluate import Value
 from generator.rubric.facts import Fact

@@ -16,7 +16,10 @@ from generator.rubric.reach import reach
 from generator.rubric.traversal import walk
 
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
-_NOTATION = re.compile(r"(?:\s|[A-Za-z][A-Za-z0-9_.]*|\d+(?:\.\d+)?%?(?![\w.])|[-+*/(),]|[<>=]=?)*", re.ASCII)
+_QUOTED = r'"[^"\\{}%]*"'
+_NOTATION = re.compile(
+    rf"(?:\s|[A-Za-z][A-Za-z0-9_.]*|\d+(?:\.\d+)?%?(?![\w.])|[-+*/(),]|[<>=]=?|{_QUOTED})*", re.ASCII
+)
 _PERCENT_CALL = "_percent"
 MANY = 255
 COMPARED_DECIMALS = 6
@@ -116,7 +119,7 @@ class Notation:
             "abs": _Function(1, 1, lambda each: ex.Absolute(self._number(each))),
             "sum": _Function(1, 2, self._sum),
             "count": _Function(1, 1, self._count),
-            "rows": _Function(1, 1, self._rows),
+            "rows": _Function(1, 2, self._rows),
             "when": _Function(3, 3, self._when),
         }
         function = functions.get(name)
@@ -132,16 +135,23 @@ class Notation:
         return ex.Constant(Decimal(str(written.value)) / 100, percent=True)
 
     def _sum(self, column: ast.expr, condition: ast.expr | None = None) -> ex.Number:
-        added = self._column(column)
-        where: ex.Truth = ex.HoldsNumber(added)
-        if condition is not None:
-            table, met = self._each_row(condition)
-            if table != added.table:
-                raise NotUnderstood(
-                    f"“{_written(condition)}”不是“{_written(column)}”同一张表的条件", "请改用同一张明细表的列"
-                )
-            where = ex.provided(where, met)
-        return ex.SumWhere(added, where)
+        return ex.SumWhere(self._column(column), self._holding(column, condition))
+
+    def _rows(self, column: ast.expr, condition: ast.expr | None = None) -> ex.Number:
+        return ex.CountWhere(self._column(column).table, self._holding(column, condition))
+
+    def _holding(self, column: ast.expr, condition: ast.expr | None) -> ex.Truth:
+        """Which rows hold a figure in the column, and meet the condition if there is one."""
+        held = self._column(column)
+        where: ex.Truth = ex.HoldsNumber(held)
+        if condition is None:
+            return where
+        table, met = self._each_row(condition)
+        if table != held.table:
+            raise NotUnderstood(
+                f"“{_written(condition)}”不是“{_written(column)}”同一张表的条件", "请改用同一张明细表的列"
+            )
+        return ex.provided(where, met)
 
     def _count(self, condition: ast.expr) -> ex.Number:
         return ex.CountWhere(*self._each_row(condition))
@@ -153,9 +163,6 @@ class Notation:
         if len(tables) != 1:
             raise NotUnderstood(f"“{_written(condition)}”应只涉及一张明细表", "请写成“表.列”，各列取自同一张表")
         return tables.pop(), met
-
-    def _rows(self, column: ast.expr) -> ex.Number:
-        return ex.CountWhere(self._column(column).table, ex.HoldsNumber(self._column(column)))
 
     def _when(self, condition: ast.expr, then: ast.expr, otherwise: ast.expr) -> ex.Number:
         return ex.NumberChoice(((self._truth(condition), self._number(then)),), self._number(otherwise))
@@ -190,7 +197,7 @@ class Notation:
             case ast.UnaryOp(op=ast.Not()):
                 return self._denied(node.operand)
             case ast.Compare(ops=[relation], comparators=[right]) if type(relation) in _RELATIONS:
-                return self._compared(_RELATIONS[type(relation)], node.left, right)
+                return self._related(_RELATIONS[type(relation)], node.left, right)
             case ast.Compare(ops=[ast.Is()], comparators=[choice]):
                 return self._chosen(node.left, choice)
         return self._said(node)
@@ -199,8 +206,20 @@ class Notation:
         tick = self._fact(node, Kind.TICK)
         return self._truth(node).negated() if tick is None else tick.text.equals(NO)
 
+    def _related(self, relation: Relation, left: ast.expr, right: ast.expr) -> ex.Truth:
+        match right:
+            case ast.Constant(value=str(words)) if relation is Relation.EQUAL:
+                return self._worded(left, words)
+        return self._compared(relation, left, right)
+
     def _compared(self, relation: Relation, left: ast.expr, right: ast.expr) -> ex.Truth:
         return ex.Comparison(relation, _settled(self._number(left)), _settled(self._number(right)))
+
+    def _worded(self, left: ast.expr, words: str) -> ex.Truth:
+        fact = self._fact(left, Kind.TEXT)
+        if fact is None:
+            raise NotUnderstood(f"“{_written(left)}”不是文字类填报项", "引号中的文字只能与文字类填报项或列比较")
+        return fact.text.equals(words)
 
     def _chosen(self, left: ast.expr, choice: ast.expr) -> ex.Truth:
         fact = self._fact(left, Kind.GRADE)
@@ -235,8 +254,8 @@ class RowNotation(Notation):
 class _RowCondition(RowNotation):
     """Reads a condition that every row is asked, as `count` and `sum` take it.
 
-    Only what no entry can turn into an error is allowed: entries compared with entries or numbers, ticks, choices,
-    blanks. A row that lacks a figure the condition compares does not meet it.
+    Only what no entry can turn into an error is allowed: entries compared with entries, numbers or quoted words, ticks,
+    choices, blanks. A row that lacks a figure the condition compares does not meet it.
     """
 
     def asked(self, node: ast.expr) -> ex.Truth:

@@ -21,7 +21,19 @@ from generator.rubric.formula_language import Notation, NotUnderstood, RowNotati
 from generator.rubric.kinds import KINDS, Rule
 from generator.rubric.kinds.base import ROW_FAULTS, ROW_MISSING, ROW_REASON, ROW_SCORE
 from generator.rubric.measures import Figure, Measure
-from generator.rubric.model import ROW, Check, Effect, Group, Indicator, Option, Rubric, Section, Table, Terms
+from generator.rubric.model import (
+    ROW,
+    Check,
+    Effect,
+    Group,
+    Indicator,
+    Option,
+    ProblemCode,
+    Rubric,
+    Section,
+    Table,
+    Terms,
+)
 from generator.rubric.source import Entry, Mapped, Scalar, as_plain, read_yaml
 from generator.rubric.titles import sheet_fault
 from generator.rubric.variants import chosen, varied
@@ -337,6 +349,8 @@ class _Assembly:
     def _check(self, code: str, entry: Entry, notation: Notation) -> Check:
         if not CODE.fullmatch(code):
             raise self.builder.note(entry.place, f"校验编号“{code}”不可用", "请写大写字母加数字，例如 C01a")
+        if code in list(ProblemCode):
+            raise self.builder.note(entry.place, f"校验编号“{code}”由程序自用", "请换一个编号")
         mapped = self.builder.mapped(entry)
         rest = {key: each for key, each in mapped.entries.items() if key != "holds"}
         holds = self._read(notation.truth, self._required(mapped, "holds"))

@@ -24,7 +24,19 @@ from generator.rubric.measures import Measure
 
 TO_BE_DECIDED = "财政核定"
 ROW = "row"
+PROBLEMS = "problems"
+INDICATOR, PROBLEM, MEASURE = "indicator", "problem", "measure"
+"""The table of problems and its columns: the indicator concerned, the problem, the measure that answers it."""
 WAIVER_HELP = "确不适用时选“是”，并在右侧写明不适用理由；适用时留空"
+
+
+class ProblemCode(StrEnum):
+    """The checks made for every rubric that has a table of problems; none is declared under these codes."""
+
+    LOSS_UNEXPLAINED = "C12a"
+    MEASURE_MISSING = "C12b"
+    FULL_BUT_PROBLEM = "C13a"
+    PROBLEM_OF_NOTHING = "C13b"
 
 
 class Effect(StrEnum):
@@ -240,6 +252,13 @@ class Rubric:
     def indicator(self, indicator_id: str) -> Indicator:
         """The third-level indicator of that id; raises KeyError."""
         return {indicator.id: indicator for indicator in self.indicators()}[indicator_id]
+
+    @property
+    def problems(self) -> Table | None:
+        """The table of problems, if there is one with all its columns."""
+        table = self.tables.get(PROBLEMS)
+        complete = table is not None and {INDICATOR, PROBLEM, MEASURE} <= {column.id for column in table.columns}
+        return table if complete else None
 
     @property
     def weight(self) -> Decimal:

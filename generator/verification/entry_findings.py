@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from generator.calculation.cells import answer, check_cell, score_cell
+from generator.calculation.cells import answer, check_cell, concerned_cell, score_cell
 from generator.calculation.evaluation import Evaluation, is_right
+from generator.calculation.problem_checks import NamingCheck, all_checks
 from generator.calculation.scorecard import Scorecard
 from generator.calculation.verdicts import ANSWERED
 from generator.finding import Finding, Severity
@@ -84,11 +85,12 @@ def unscored(names: Snapshot, rubric: Rubric, card: Scorecard) -> Iterator[Findi
 
 def failed_checks(names: Snapshot, rubric: Rubric, values: Evaluation) -> Iterator[Finding]:
     """Checks that did not pass, and those that were answered."""
-    for check in rubric.checks:
+    for check in all_checks(rubric):
         verdict = values.text(check_cell(check))
         where, what = place_of(names, check_cell(check)), f"{check.code} {check.label}"
         if verdict == check.severity:
-            yield Finding(CHECK_KINDS[check.severity], *where, what, remedy=check.remedy)
+            named = values.text(concerned_cell(check.code)) if isinstance(check, NamingCheck) else ""
+            yield Finding(CHECK_KINDS[check.severity], *where, what, actual=named, remedy=check.remedy)
         elif verdict == ANSWERED:
             yield Finding(Kind.CHECK_ANSWERED, *where, what, actual=values.text(answer(check).cell))
 

@@ -62,9 +62,13 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class RowInput:
-    """The cell in which this row's entry of a table column is made."""
+    """The cell in which this row's entry of a table column is made.
+
+    `offered` are the table and column whose words can be chosen from, where the fact itself lists none.
+    """
 
     fact: Fact
+    offered: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

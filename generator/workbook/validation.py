@@ -11,6 +11,7 @@ from generator.rubric.facts import Fact, Kind
 
 LONGEST_TITLE = 32
 LONGEST_MESSAGE = 255
+OFFERED = "请从下拉列表中选择"
 LOCKED_TITLE = "自动计算，已锁定"
 LOCKED = "本格由公式算出，不能改动。结果不对时，请更正蓝色单元格中的填报内容。"
 
@@ -18,15 +19,19 @@ LOCKED = "本格由公式算出，不能改动。结果不对时，请更正蓝�
 TYPES: dict[Kind, Literal["whole", "decimal", "date"]] = {Kind.COUNT: "whole", Kind.DATE: "date"}
 
 
-def validation(fact: Fact) -> DataValidation:
-    """The rule for a fact's cell; it is added to a sheet and told its cells by the writer."""
-    rule = _rule(fact)
+def validation(fact: Fact, offered: str = "") -> DataValidation:
+    """The rule for a fact's cell; it is added to a sheet and told its cells by the writer.
+
+    `offered` is the name of the cells whose words can be chosen from, where the fact itself lists none.
+    """
+    rule = DataValidation(type="list", formula1=offered) if offered else _rule(fact)
     rule.allow_blank = True
     rule.showErrorMessage = rule.showInputMessage = True
     rule.errorTitle = "请检查填报内容"
-    rule.error = f"{fact.label}：{expected(fact)}。"[:LONGEST_MESSAGE]
+    wanted = OFFERED if offered else expected(fact)
+    rule.error = f"{fact.label}：{wanted}。"[:LONGEST_MESSAGE]
     rule.promptTitle = (fact.asked or fact.label)[:LONGEST_TITLE]
-    rule.prompt = "。".join(filter(None, (fact.help.rstrip("。"), expected(fact))))[:LONGEST_MESSAGE]
+    rule.prompt = "。".join(filter(None, (fact.help.rstrip("。"), wanted)))[:LONGEST_MESSAGE]
     return rule
 
 

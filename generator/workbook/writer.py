@@ -82,6 +82,7 @@ class _SheetWriter:
         self.places = places
         self.book = book
         self.validated: dict[Fact, list[Spot]] = {}
+        self.offered: dict[Fact, str] = {}
         self.locked: list[Spot] = []
 
     def write(self) -> None:
@@ -132,6 +133,8 @@ class _SheetWriter:
             case Input(fact) | RowInput(fact):
                 cell.number_format = fact.traits.number_format
                 self.validated.setdefault(fact, []).append((placed.column, placed.row))
+                if isinstance(placed.content, RowInput) and placed.content.offered:
+                    self.offered[fact] = self.book.column(*placed.content.offered)
             case Formula(name):
                 computed = self.calculation.cells[name]
                 self.locked.append((placed.column, placed.row))
@@ -171,7 +174,7 @@ class _SheetWriter:
         return ""
 
     def _validate(self) -> None:
-        rules = [(validation(fact), spots) for fact, spots in self.validated.items()]
+        rules = [(validation(fact, self.offered.get(fact, "")), spots) for fact, spots in self.validated.items()]
         if self.locked:
             rules.append((explanation(), self.locked))
         for rule, spots in rules:

@@ -17,10 +17,11 @@ import pytest
 from generator.calculation.answers import Answers, parse_answers
 from generator.calculation.calculation import calculation
 from generator.calculation.evaluation import Evaluation
+from generator.checks.claims import Claims, StatedScore
+from generator.checks.reconciliation import Reconciled, Verdict, reconcile
 from generator.engines.formula_engine import Unsupported, recalculate
 from generator.engines.libreoffice import LibreOffice
 from generator.package import read_snapshot, write_package
-from generator.published.reconciliation import Reconciled, Verdict, reconcile
 from generator.published.samples import Sample, load_sample, sample_ids
 from generator.published.scores_page import page
 from generator.verification.comparison import reference_value
@@ -117,19 +118,20 @@ assumed: {three_public_actual: 报告没有这个数}
 def test_a_verdict_follows_from_what_is_quoted(assumed: str | None, printed: str | None, verdict: Verdict) -> None:
     """Half of the indicator is certain (95% gives 2 of 3), the other half (50%) gives 3, or 0 to 3 if it is assumed."""
     text = COSTS if assumed else COSTS.replace("assumed:", "quoted:")
-    (found,) = reconcile(parse_answers(text, "填报.yaml"), [{"id": "public_cost", "score": printed}], Decimal(6))
+    stated = StatedScore("public_cost", None if printed is None else Decimal(printed))
+    (found,) = reconcile(Claims(parse_answers(text, "填报.yaml"), (stated,), Decimal(6)))
     assert (found.verdict, found.low, found.high) == (verdict, Decimal(2 if assumed else 5), Decimal(5))
 
 
 def test_what_the_answers_leave_open_cannot_be_judged() -> None:
     text = "template: shenzhen-2021\nfacts: {daily_public_actual: 95}\n"
-    (found,) = reconcile(parse_answers(text, "填报.yaml"), [{"id": "public_cost", "score": "5"}], Decimal(6))
+    (found,) = reconcile(Claims(parse_answers(text, "填报.yaml"), (StatedScore("public_cost", Decimal(5)),)))
     assert found.verdict is Verdict.UNSCORED
 
 
 def test_judgement_is_never_reproduced() -> None:
     text = "template: shenzhen-2021\nfacts: {effect_score: 20}\n"
-    (found,) = reconcile(parse_answers(text, "填报.yaml"), [{"id": "effect", "score": "20"}], Decimal(20))
+    (found,) = reconcile(Claims(parse_answers(text, "填报.yaml"), (StatedScore("effect", Decimal(20)),)))
     assert found.verdict is Verdict.DISCRETIONARY
 
 

@@ -309,6 +309,7 @@ def test_a_measure_is_read_as_written(written: str, formula: str) -> None:
     [
         ("used <= total", "在用<=总额"),
         ("used == total or used > 1", "OR(在用=总额,在用>1)"),
+        ("rows(t.paid, t.on) == 0", 'SUMPRODUCT(ISNUMBER(t!paid*)*(t!on*="是")*1)=0'),
         ("used < 1 and total < 1 and used >= 0", "AND(在用<1,总额<1,在用>=0)"),
         ("done", '完成="是"'),
         ("not done", '完成="否"'),
@@ -346,7 +347,8 @@ def test_a_measure_may_build_on_an_earlier_one_only() -> None:
         ("usd / total", "没有名为“usd”的填报项。是否应为：used。"),
         ("used ** 2", "“used ** 2”不是数值。请改为数字、填报项或其四则运算。"),
         ("used > total", "“used > total”不是数值。请改为数字、填报项或其四则运算。"),
-        ('"甲"', '算式“"甲"”无法识别。只用填报项编号、数字、+ - * /、比较符号和括号。'),
+        ('"甲"', "“'甲'”不是数值。请改为数字、填报项或其四则运算。"),
+        ('"甲{}"', '算式“"甲{}"”无法识别。只用填报项编号、数字、+ - * /、比较符号和括号。'),
         ("done + 1", "“done”不是数值。只有数值类填报项可以参与计算。"),
         ("t.on + 1", "“t.on”不是数值。只有数值类填报项可以参与计算。"),
         ("mx(used, 1)", "没有名为“mx”的函数。是否应为：max。"),
@@ -410,7 +412,7 @@ tables:
       plan: {label: 预算, kind: amount}
       on: {label: 按期, kind: tick}
       how: {label: 方式, kind: grade, choices: {open: 公开招标, direct: 直接采购}}
-  u: {label: 另表, columns: {paid: {label: 支出, kind: amount}, on: {label: 按期, kind: tick}}}
+  u: {label: 另表, columns: {paid: {label: 支, kind: amount}, on: {label: 期, kind: tick}, w: {label: 因, kind: text}}}
 """
 PAID, PLAN = "ISNUMBER(t!paid*)", "ISNUMBER(t!plan*)"
 
@@ -480,6 +482,12 @@ def test_a_row_counts_when_it_meets_the_condition(condition: str, count: int, to
     assert (values.cell("calc_m"), values.cell("calc_s")) == (Decimal(count), Decimal(total))
 
 
+def test_quoted_words_are_compared_with_texts() -> None:
+    measures = "measures:\n  m: {label: 量, kind: count, decimals: 0, value: 'count(u.w == \"急\" and u.on)'}\n"
+    found = rubric(WHOLE + ROWS + measures)
+    assert excel(found, found.measures["m"].value) == 'SUMPRODUCT((u!w*="急")*(u!on*="是")*1)'
+
+
 BY_ROW = "不是逐行条件。请写成列与列或列与数字的比较、是否类的列、“列 is 选项”或 blank(列)。"
 IN_ROWS = "不是列或数字。要逐行计算的，请先在明细表的 measures 中定义，再用它的列。"
 ONE_TABLE = "应只涉及一张明细表。请写成“表.列”，各列取自同一张表。"
@@ -488,6 +496,8 @@ ONE_TABLE = "应只涉及一张明细表。请写成“表.列”，各列取自
 @pytest.mark.parametrize(
     ("written", "said"),
     [
+        ('count(t.paid == "急")', "“t.paid”不是文字类填报项。引号中的文字只能与文字类填报项或列比较。"),
+        ('count(u.w > "急")', "“u.w”不是数值。只有数值类填报项可以参与计算。"),
         ("count(t.paid >= t.plan * 90%)", f"“t.plan * 90%”{IN_ROWS}"),
         ("count(t.paid > -t.plan)", f"“-t.plan”{IN_ROWS}"),
         ("count(max(t.paid, 1) > 2)", f"“max(t.paid, 1)”{IN_ROWS}"),

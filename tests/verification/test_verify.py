@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from explained import explained
 from lxml import etree
 
 from generator.calculation.calculation import calculation
@@ -39,7 +40,7 @@ from generator.verification.verify import Status, Verification, verify
 from generator.workbook.issue import blank, blank_snapshot, filled
 
 ANSWERS = load_sample("luohu-2022").answers
-RUBRIC, ENTRIES = ANSWERS.rubric, ANSWERS.entries
+RUBRIC, ENTRIES = ANSWERS.rubric, explained(ANSWERS.rubric, ANSWERS.entries)
 FILLED = filled(blank(RUBRIC), RUBRIC, ENTRIES)
 SNAPSHOT = read_snapshot(FILLED)
 SCORE = "score_asset_utilisation"
@@ -188,8 +189,8 @@ ALTERATIONS: dict[str, Alteration] = {
     ),
     "check switched off": (
         "V02",
-        place("check_C24"),
-        lambda: rewritten(FILLED, place("check_C24"), '"通过"', "通过"),
+        place("check_C24a"),
+        lambda: rewritten(FILLED, place("check_C24a"), '"通过"', "通过"),
     ),
     "only the result of a score changed": (
         "V05",

@@ -25,6 +25,7 @@ from generator.calculation.calculation import calculation
 from generator.calculation.cells import ComputedCell
 from generator.calculation.entries import Entries
 from generator.calculation.evaluation import Evaluation, evaluation
+from generator.calculation.problem_checks import all_checks
 from generator.calculation.ranking import ranks_shown
 from generator.package import Snapshot, pack, read_snapshot
 from generator.published.samples import load_sample, sample_ids
@@ -377,7 +378,7 @@ def test_the_links_of_the_cover_lead_to_sheets(book: Workbook) -> None:
 def test_the_link_of_a_check_leads_to_the_figure_it_names(rubric: Rubric, book: Workbook, snapshot: Snapshot) -> None:
     """Its words are the visible name of the cell, or sheet and heading of the column."""
     found = {where: target for where, target in links(book).items() if where[0] == "校验"}
-    assert len(found) == len(rubric.checks)
+    assert len(found) == len(all_checks(rubric))
     for (sheet, ref), target in found.items():
         title = str(book[sheet][ref].value)
         table, _, column = title.partition("：")

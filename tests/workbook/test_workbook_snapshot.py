@@ -202,7 +202,7 @@ def test_a_changed_setting(original: Original) -> None:
 
 
 def test_a_lost_part(original: Original) -> None:
-    part, sheet, _ = original.place("check_C24")
+    part, sheet, _ = original.place("check_C24a")
     assert original.told_without(THEME) == [f"{THEME} gone"]
     assert original.told_without(part) == [f"{sheet} gone"]
 

@@ -1,7 +1,8 @@
 """校验: the checks that are formulas, live, each with the way to its figures, the remedy and room for an answer."""
 
 from generator.calculation.calculation import Calculation
-from generator.calculation.cells import answer, check_cell, notice_cell
+from generator.calculation.cells import answer, check_cell, notice_cell, told_cell
+from generator.calculation.problem_checks import NamingCheck, all_checks
 from generator.finding import Severity
 from generator.rubric.facts import ColumnNumber, ColumnText, FactNumber, FactText
 from generator.rubric.measures import MeasureNumber
@@ -21,11 +22,11 @@ def plan(calculation: Calculation) -> SheetPlan:
     page.head(Sheet.CHECKS, notice_cell(Sheet.CHECKS.id), len(COLUMNS))
     page.line(COLUMNS, Look.HEADING)
     order = list(Severity)
-    for check in sorted(calculation.rubric.checks, key=lambda each: order.index(each.severity)):
+    for check in sorted(all_checks(calculation.rubric), key=lambda each: order.index(each.severity)):
         title, target = _figures(check, calculation)
         page.put(1, check.code, Look.CENTRED)
         page.put(2, check.severity, Look.CENTRED)
-        page.put(3, check.label, Look.NOTE)
+        page.put(3, Formula(told_cell(check)) if isinstance(check, NamingCheck) else check.label, Look.NOTE)
         page.put(4, Formula(check_cell(check)), Look.STATUS)
         page.link(5, title, target)
         page.put(6, check.remedy, Look.NOTE)
@@ -46,6 +47,10 @@ def plan(calculation: Calculation) -> SheetPlan:
 
 def _figures(check: Check, calculation: Calculation) -> tuple[str, str]:
     """What a check looks at first, and where that stands."""
+    if isinstance(check, NamingCheck):
+        return f"{table_sheet(check.table)}：{check.table.column(check.column).label}", table_name(
+            check.table.id, check.column
+        )
     for node in walk(check.holds):
         if isinstance(node, MeasureNumber):
             return node.measure.label, node.measure.cell

@@ -2,6 +2,7 @@
 
 from generator.calculation.calculation import Calculation
 from generator.calculation.cells import notice_cell
+from generator.calculation.problem_checks import all_checks
 from generator.rubric.facts import Fact
 from generator.rubric.model import Effect, Indicator, Rubric
 from generator.rubric.titles import Sheet
@@ -40,10 +41,10 @@ def plan(calculation: Calculation) -> SheetPlan:
     page.line(COLUMNS, Look.HEADING)
     for indicator in rubric.indicators():
         page.line(_indicator(indicator, rubric), Look.NOTE)
-    if rubric.checks:
+    if checks := all_checks(rubric):
         page.next()
         page.line(CHECK_COLUMNS, Look.HEADING)
-        for check in rubric.checks:
+        for check in checks:
             page.line((check.code, check.label, check.remedy, check.severity, ""), Look.NOTE)
     return SheetPlan(
         Sheet.GUIDE,

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from generator.calculation.calculation import Calculation
 from generator.calculation.cells import column_check_cell, column_total_cell, notice_cell, room_cell
+from generator.calculation.listing import NAME, SCORES
 from generator.calculation.table_cells import totalled
 from generator.rubric.facts import Fact, Kind
 from generator.rubric.kinds.base import ROW_FAULTS, ROW_MISSING, ROW_REASON, ROW_SCORE
-from generator.rubric.model import ROW, Table
+from generator.rubric.model import INDICATOR, ROW, Rubric, Table
 from generator.rubric.titles import table_sheet, table_sheet_id
 from generator.workbook.plan import Box, Formula, Look, Page, RowFormula, RowInput, RowLabel, SheetPlan, input_look
 
@@ -45,12 +46,13 @@ def _plan(table: Table, calculation: Calculation) -> SheetPlan:
     row_heading = [table.row.label] if table.row_labels else []
     titles = (calculation.columns[table.id][cell].label for cell in computed)
     page.line((*row_heading, *map(_title, table.columns), *titles), Look.HEADING)
+    offered = _offered(table, calculation.rubric)
     tall = table.row_rule is not None or any(column.width > TWO_LINES for column in table.columns)
     for row in range(table.capacity):
         if table.row_labels:
             page.put(1, RowLabel(table.id, ROW, table.row_labels[row].label), Look.LABEL)
         for position, column in enumerate(table.columns, start=first):
-            page.put(position, RowInput(column), input_look(column))
+            page.put(position, RowInput(column, offered.get(column)), input_look(column))
         for position, cell in enumerate(computed, start=first + len(table.columns)):
             page.put(position, RowFormula(table.id, cell), LOOKS.get(cell, Look.FIGURE))
         page.next(height=ROW_HEIGHT if tall else None)
@@ -66,6 +68,11 @@ def _plan(table: Table, calculation: Calculation) -> SheetPlan:
         one_page=table.capacity <= ROWS_OF_A_PAGE and table.row_rule is None,
         printed_columns=len(widths),
     )
+
+
+def _offered(table: Table, rubric: Rubric) -> dict[Fact, tuple[str, str]]:
+    """The columns that take the words of another table: problems name indicators of the score table."""
+    return {table.column(INDICATOR): (SCORES, NAME)} if table is rubric.problems else {}
 
 
 def _width(column: Fact) -> float:

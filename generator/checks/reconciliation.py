@@ -1,25 +1,31 @@
 """Judges published scores: which the rule reproduces from what the report quotes, contradicts, or leaves open."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
-from generator.calculation.answers import Answers
 from generator.calculation.evaluation import Evaluation, evaluation
-from generator.calculation.scorecard import Score, Scorecard, discretionary_facts, scorecard
-from generator.published.partial import still_possible
-from generator.rubric.decimals import rounded
-from generator.rubric.evaluate import number
-from generator.rubric.facts import Fact
+from generator.calculation.scorecard import Score, Scorecard, discretionary_facts, scorecard_of
+from generator.checks.back_solving import part_left
+from generator.checks.claims import Claims
+from generator.checks.partial import still_possible, with_rounded_rates
+from generator.rubric import expression as ex
+from generator.rubric.decimals import formatted, rounded
+from generator.rubric.evaluate import Scope, number
+from generator.rubric.facts import Fact, Kind
+from generator.rubric.kinds.block import Block
 from generator.rubric.kinds.target import Target
+from generator.rubric.measures import Measure, OfMeasure
 from generator.rubric.model import Indicator
 from generator.rubric.operators import Rounding
-from generator.rubric.traversal import facts_of
+from generator.rubric.traversal import facts_of, walk
 
 SCORE_DECIMALS = 2
+LAST_PLACE = Decimal("0.01")
+RATE_PATTERNS = {2: "0%", 3: "0.0%", 4: "0.00%"}
+"""How rates rounded to so many decimals are written."""
 
 
 class Verdict(StrEnum):
@@ -67,55 +73,41 @@ def tally(reconciled: Iterable[Reconciled]) -> str:
     )
 
 
-def printed_score(line: Mapping[str, Any]) -> Decimal | None:
-    """The score of a printed line; None where its cell is blank."""
-    score = line.get("score")
-    return None if score is None else Decimal(score)
+def reconcile(claims: Claims) -> tuple[Reconciled, ...]:
+    """Every stated score beside the recomputed one, in stated order.
 
-
-def reconcile(
-    answers: Answers, printed: Sequence[Mapping[str, Any]], total: Decimal, rows: Sequence[Mapping[str, Any]] = ()
-) -> tuple[Reconciled, ...]:
-    """Every printed score beside the recomputed one, in printed order.
-
-    `printed` has a line (id, score) per indicator, `rows` one per row of a form, which prints the scores of its rows
-    instead of those of its blocks.
+    A form states the scores of its rows instead of those of its blocks.
     """
-    return tuple(_Reconciliation(answers, total).all(printed, rows))
+    return tuple(_Reconciliation(claims).all())
 
 
 class _Reconciliation:
     """One report's answers and what the rules make of them."""
 
-    def __init__(self, answers: Answers, total: Decimal) -> None:
-        self.answers = answers
-        self.total = total
-        self.card: Scorecard = scorecard(answers.rubric, answers.entries)
-        self.values: Evaluation = evaluation(answers.rubric, answers.entries)
+    def __init__(self, claims: Claims) -> None:
+        self.claims = claims
+        self.answers = claims.answers
+        self.values: Evaluation = evaluation(self.answers.rubric, self.answers.entries)
+        self.card: Scorecard = scorecard_of(self.values)
 
-    def all(self, printed: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> Iterator[Reconciled]:
+    def all(self) -> Iterator[Reconciled]:
         scores = {score.id: score for score in self.card.indicators}
-        listed = sum((printed_score(line) or Decimal(0) for line in printed), Decimal(0))
-        for line in printed:
-            indicator = self.answers.rubric.indicator(line["id"])
-            if not rows or not self._is_block(indicator):
-                yield self._indicator(indicator, scores[indicator.id], printed_score(line), self.total - listed)
-        for score, line in zip(self.card.rows, rows, strict=True):
-            if (published := printed_score(line)) is not None:
-                yield self._row(score, published)
+        for stated in self.claims.scores:
+            indicator = self.claims.indicator(stated)
+            if not self.claims.rows or not is_block(indicator):
+                yield self._indicator(indicator, scores[indicator.id], stated.score)
+        if self.claims.rows:
+            for score, row in zip(self.card.rows, self.claims.rows, strict=True):
+                if row.score is not None:
+                    yield self._row(score, row.score)
 
-    def _is_block(self, indicator: Indicator) -> bool:
-        return any(fact.table for fact in facts_of(indicator.rule.score()))
-
-    def _indicator(
-        self, indicator: Indicator, score: Score, published: Decimal | None, unlisted: Decimal
-    ) -> Reconciled:
+    def _indicator(self, indicator: Indicator, score: Score, published: Decimal | None) -> Reconciled:
         low, high = self._possible(indicator)
         assumed = () if low == high else self._assumed(indicator)
         notes = [self.answers.remarks[score.id]] if score.id in self.answers.remarks else []
         if published is None:
             verdict = Verdict.UNPRINTED
-            notes.insert(0, f"总分减其他各项得{unlisted:.2f}分")
+            notes[:0] = self._left_of_total()
         elif score.score is None:
             verdict = Verdict.UNSCORED
         else:
@@ -128,6 +120,11 @@ class _Reconciliation:
         return Reconciled(
             score.id, score.name, indicator.weight, published, score.score, low, high, verdict, assumed, tuple(notes)
         )
+
+    def _left_of_total(self) -> Iterator[str]:
+        if self.claims.total is not None:
+            left = part_left(self.claims.total, self.claims.known_scores.values())
+            yield f"总分减其他各项得{left:.2f}分"
 
     def _assumed(self, indicator: Indicator) -> tuple[str, ...]:
         stated = (fact for fact in facts_of(indicator.rule.score()) if fact.id in self.answers.entries.facts)
@@ -151,9 +148,7 @@ class _Reconciliation:
         yield f"相差{published - recomputed:+.2f}分"
         low, high = possible
         if low == high:
-            exact = number(indicator.points(), self.values)
-            if rounded(exact, SCORE_DECIMALS, Rounding.DOWN) == published:
-                yield "疑似舍去尾数未四舍五入"
+            yield from explanations(indicator.points(), self.values, published)
         elif not low <= published <= high:
             yield f"按报告引用的数据只能得{low:.2f}至{high:.2f}分"
 
@@ -172,6 +167,32 @@ class _Reconciliation:
         notes = (f"相差{published - (recomputed or Decimal(0)):+.2f}分",) if differs else ()
         labels = tuple(table.column(column).label for column in assumed)
         return Reconciled(score.id, score.name, weight, published, recomputed, low, high, verdict, labels, notes)
+
+
+def is_block(indicator: Indicator) -> bool:
+    """Whether an indicator of a form is the sum of scored rows."""
+    return isinstance(indicator.rule, Block)
+
+
+def explanations(points: ex.Number, scope: Scope, stated: Decimal) -> Iterator[str]:
+    """How a score came to be 0.01 off: cut instead of rounded, or computed from a rate that was rounded first.
+
+    All ways that give the stated score are named; nothing where it is right, or further off.
+    """
+    exact = number(points, scope)
+    if not 0 < abs(rounded(exact, SCORE_DECIMALS) - stated) <= LAST_PLACE:
+        return
+    if rounded(exact, SCORE_DECIMALS, Rounding.DOWN) == stated:
+        yield "疑似舍去尾数未四舍五入"
+    for decimals, pattern in RATE_PATTERNS.items():
+        if rounded(number(with_rounded_rates(points, scope, decimals), scope), SCORE_DECIMALS) == stated:
+            rates = (f"{rate.label}取整为{formatted(number(rate.value, scope), pattern)}" for rate in _rates(points))
+            yield f"疑似先把{'、'.join(rates)}再计分"
+
+
+def _rates(points: ex.Number) -> tuple[Measure, ...]:
+    used = (node.measure for node in walk(points) if isinstance(node, OfMeasure))
+    return tuple(dict.fromkeys(each for each in used if each.kind is Kind.PERCENT))
 
 
 def _verdict(*, possible: bool, discretionary: bool, assumed: bool) -> Verdict:

@@ -19,7 +19,7 @@ from generator.calculation.answers import parse_answers
 from generator.calculation.cells import score_cell
 from generator.calculation.entries import Entries
 from generator.calculation.evaluation import evaluation
-from generator.published.partial import still_possible
+from generator.checks.partial import still_possible
 from generator.rubric.evaluate import number
 from generator.rubric.loader import load
 

@@ -7,9 +7,10 @@ from functools import singledispatch
 from typing import cast
 
 from generator.rubric import expression as ex
-from generator.rubric.evaluate import NoValue, Scope, value
-from generator.rubric.facts import Fact
-from generator.rubric.measures import MeasureNumber, Unrounded
+from generator.rubric.decimals import rounded
+from generator.rubric.evaluate import NoValue, Scope, number, value
+from generator.rubric.facts import Fact, Kind
+from generator.rubric.measures import MeasureNumber, OfMeasure, Unrounded
 from generator.rubric.reach import Reach, reach
 from generator.rubric.traversal import facts_of
 
@@ -22,6 +23,17 @@ def still_possible(number: ex.Number, scope: Scope, known: Known) -> Reach:
     Never narrower than the truth, sometimes wider.
     """
     return reach(cast(ex.Number, reduced(number, scope, known)))
+
+
+def with_rounded_rates(points: ex.Number, scope: Scope, decimals: int) -> ex.Number:
+    """The number as it would be, had every rate in it been rounded to so many decimals first (0.5714 has four)."""
+
+    def changed(node: ex.Expression) -> ex.Expression:
+        if isinstance(node, OfMeasure) and node.measure.kind is Kind.PERCENT:
+            return ex.Constant(rounded(number(node.measure.value, scope), decimals))
+        return node if isinstance(node, OfMeasure) else _within(node, changed)
+
+    return cast(ex.Number, changed(points))
 
 
 def reduced(expression: ex.Expression, scope: Scope, known: Known) -> ex.Expression:
