@@ -16,12 +16,12 @@ LOST_COLUMNS = (
     Fact("name", "失分指标", Kind.TEXT, table=LOST),
     Fact("points", "扣分", Kind.SCORE, table=LOST),
     Fact("score", "得分", Kind.SCORE, table=LOST),
-    Fact("weight", "分值", Kind.SCORE, table=LOST),
+    Fact("weight", "分值", Kind.TEXT, table=LOST),
     Fact("reason", "扣分原因", Kind.TEXT, table=LOST),
     Fact("problem", "存在问题", Kind.TEXT, table=LOST),
     Fact("measure", "改进措施", Kind.TEXT, table=LOST),
 )
-"""Name, points lost, score, weight and reason of an indicator, and what 存在问题和改进措施 says of it."""
+"""Name, points lost, score, weight as printed and reason of an indicator; what 存在问题和改进措施 says of it."""
 
 
 @dataclass(frozen=True, slots=True)

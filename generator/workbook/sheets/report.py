@@ -2,6 +2,7 @@
 
 from generator.calculation.calculation import Calculation
 from generator.calculation.cells import notice_cell, passage, printed_cell, sentence_cell
+from generator.calculation.evaluation import Evaluation
 from generator.calculation.report_cells import own_words
 from generator.rubric.outline import Free, Headed, Outline, Paragraph, Passage, Scored
 from generator.rubric.titles import Sheet
@@ -71,3 +72,15 @@ def _generated(paragraph: Paragraph) -> tuple[Content, Look]:
         case Passage():
             return Input(passage(paragraph)), Look.PASSAGE
     return Formula(sentence_cell(paragraph)), Look.NOTE
+
+
+def generated_words(paragraph: Paragraph, values: Evaluation) -> str:
+    """What stands in a paragraph's cell for generated text."""
+    match _generated(paragraph)[0]:
+        case Formula(cell):
+            return values.text(cell)
+        case Input(fact):
+            return values.text(fact.cell)
+        case Words(text):
+            return str(text)
+    return ""
