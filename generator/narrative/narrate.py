@@ -69,10 +69,11 @@ def _is_unwritten(paragraph: Paragraph, values: Evaluation) -> bool:
 
 
 def _height(paragraph: Paragraph, values: Evaluation) -> float:
+    """A long passage is read where it prints; its own cell, which is narrower, decides nothing."""
     _, generated, own, printed = WIDTHS
-    made = generated_words(paragraph, values)
+    made = "" if isinstance(paragraph, Passage) else generated_words(paragraph, values)
     return max(
-        height_of(made, generated, Look.PASSAGE if isinstance(paragraph, Passage) else Look.NOTE),
+        height_of(made, generated, Look.NOTE),
         height_of(values.text(own_words(paragraph).cell), own, Look.ENTRY),
         height_of(values.text(printed_cell(paragraph)), printed, Look.LABEL),
     )

@@ -37,7 +37,9 @@ SHORTEST = 2
 class _AsWritten(yaml.SafeLoader):
     """Reads every value as the text that stands there."""
 
-    yaml_implicit_resolvers: Mapping[str, Any] = {"<": [("tag:yaml.org,2002:merge", re.compile("^<<$"))]}
+    yaml_implicit_resolvers: dict[Any, Any] = {  # noqa: RUF012 - as yaml declares it
+        "<": [("tag:yaml.org,2002:merge", re.compile("^<<$"))]
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from generator.rubric.titles import Sheet
 from generator.workbook.plan import Content, Formula, Input, Look, Page, SheetPlan, Words
 
 COLUMNS = ("段落", "自动生成", "改写（填写后以此为准）", "定稿")
-WIDTHS = (18, 50, 50, 60)
+WIDTHS = (16, 46, 46, 76)
 HEADINGS = {1: Look.SECTION, 2: Look.PART}
 """How headings look by level; deeper ones all look alike, their numbers tell them apart."""
 HEADING_HEIGHTS = {1: 24.0, 2: 21.0}
@@ -67,20 +67,21 @@ def _generated(paragraph: Paragraph) -> tuple[Content, Look]:
     """What stands where generated text stands: for a text that only people can write, what to write."""
     match paragraph:
         case Free():
-            wish = "（可以不写）" if paragraph.optional else ""
-            return Words(f"请在右侧撰写{wish}：{paragraph.help}"), Look.NOTE
+            return Words(_wish(paragraph)), Look.NOTE
         case Passage():
             return Input(passage(paragraph)), Look.PASSAGE
     return Formula(sentence_cell(paragraph)), Look.NOTE
 
 
 def generated_words(paragraph: Paragraph, values: Evaluation) -> str:
-    """What stands in a paragraph's cell for generated text."""
-    match _generated(paragraph)[0]:
-        case Formula(cell):
-            return values.text(cell)
-        case Input(fact):
-            return values.text(fact.cell)
-        case Words(text):
-            return str(text)
-    return ""
+    """What is to be read there."""
+    match paragraph:
+        case Free():
+            return _wish(paragraph)
+        case Passage():
+            return values.text(passage(paragraph).cell)
+    return values.text(sentence_cell(paragraph))
+
+
+def _wish(paragraph: Free) -> str:
+    return f"请在右侧撰写{'（可以不写）' if paragraph.optional else ''}：{paragraph.help}"
