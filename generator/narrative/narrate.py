@@ -17,7 +17,7 @@ from generator.workbook.contents import entries_of
 from generator.workbook.extent import height_of
 from generator.workbook.filling import fill, merged
 from generator.workbook.plan import Look
-from generator.workbook.sheets.report import WIDTHS, generated_words
+from generator.workbook.sheets.report import WIDTHS, generated_words, title_of
 
 
 def narrate(snapshot: Snapshot, rubric: Rubric) -> tuple[Edit, ...]:
@@ -70,9 +70,10 @@ def _is_unwritten(paragraph: Paragraph, values: Evaluation) -> bool:
 
 def _height(paragraph: Paragraph, values: Evaluation) -> float:
     """A long passage is read where it prints; its own cell, which is narrower, decides nothing."""
-    _, generated, own, printed = WIDTHS
+    title, generated, own, printed = WIDTHS
     made = "" if isinstance(paragraph, Passage) else generated_words(paragraph, values)
     return max(
+        height_of(title_of(paragraph), title, Look.NOTE),
         height_of(made, generated, Look.NOTE),
         height_of(values.text(own_words(paragraph).cell), own, Look.ENTRY),
         height_of(values.text(printed_cell(paragraph)), printed, Look.LABEL),

@@ -127,6 +127,8 @@ def test_rows_fit_their_words() -> None:
     assert after[row_of["printed_experience"]] == before[row_of["printed_experience"]]
     assert {row for row in after if after[row] != before[row]} <= set(row_of.values())
     assert min(after.values()) > 15
+    titles = {row_of[name] for name in ("printed_outside_staff", "printed_effect_digital")}
+    assert min(after[row] for row in titles) > 30, "a title of two lines"
 
 
 def test_no_other_sheet_changes_its_rows() -> None:

@@ -55,12 +55,17 @@ def _heading(page: Page, headed: Headed) -> None:
 
 
 def _paragraph(page: Page, paragraph: Paragraph) -> None:
-    kind = KINDS.get(type(paragraph))
-    page.put(1, f"{paragraph.label}（{kind}）" if kind else paragraph.label, Look.NOTE)
+    page.put(1, title_of(paragraph), Look.NOTE)
     page.put(2, *_generated(paragraph))
     page.put(3, Input(own_words(paragraph)), Look.ENTRY)
     page.put(4, Formula(printed_cell(paragraph)), Look.LABEL)
     page.next()
+
+
+def title_of(paragraph: Paragraph) -> str:
+    """What a paragraph's row is called."""
+    kind = KINDS.get(type(paragraph))
+    return f"{paragraph.label}（{kind}）" if kind else paragraph.label
 
 
 def _generated(paragraph: Paragraph) -> tuple[Content, Look]:
