@@ -19,6 +19,8 @@ from generator.demo import demonstrate
 from generator.fault_log import logged_fault
 from generator.finding import Severity
 from generator.narrative.audit import audited
+from generator.narrative.composed import unwritten_in
+from generator.narrative.narrate import narrated
 from generator.narrative.report_file import read_report
 from generator.package import Package, read_package, read_snapshot, write_package
 from generator.presentation import (
@@ -32,6 +34,7 @@ from generator.presentation import (
     rubric_lines,
     scores_json,
     scores_text,
+    unwritten_lines,
 )
 from generator.problem import ExitCode, InvalidInput, Problem, ScorebookError, UnreadableFile
 from generator.returns import Task, expanded, marked_copies, verdicts
@@ -129,6 +132,21 @@ def fill(workbook: Path, answers: Path, output: Path, *, overwrite: bool) -> int
     card = scorecard(rubric, entries_of(read_snapshot(result), calculation(rubric)))
     total = "尚未得出" if card.total is None else f"{card.total:.2f}分"
     click.echo(f"已写入 {output}：{rubric.terms.total}{total}")
+    return ExitCode.CLEAN
+
+
+@scorebook.command(help="生成自评报告：把未完成的项目、失分的指标等列举段落填入自评表。")
+@click.argument("workbook", metavar="自评表", type=A_PATH)
+@_output_options
+def narrate(workbook: Path, output: Path, *, overwrite: bool) -> int:
+    """Fill the passages of the report."""
+    package, rubric = _opened(workbook)
+    _check_output(output, overwrite=overwrite)
+    _check_not_itself(output, [workbook])
+    result = narrated(package, rubric)
+    write_package(result, output)
+    click.echo(f"已写入 {output}")
+    _print_lines(unwritten_lines(unwritten_in(result, rubric)))
     return ExitCode.CLEAN
 
 

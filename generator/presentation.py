@@ -1,5 +1,6 @@
 """Results as people and scripts read them: Chinese text, and the JSON of the command line's contract."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
@@ -7,6 +8,7 @@ from itertools import groupby
 from generator.calculation.cells import TOTAL, score_cell
 from generator.calculation.scorecard import Score, Scorecard, points
 from generator.finding import Finding, Severity, counted
+from generator.narrative.composed import Unwritten
 from generator.narrative.document import Document
 from generator.package import ErrorValue, Value
 from generator.problem import Problem, ScorebookError
@@ -298,6 +300,17 @@ def repair_lines(result: Repaired) -> Iterator[str]:
     yield f"  以下{len(result.left)}处没有照原样转入，请逐一核对："
     for left in result.left:
         yield f"    {' '.join(str(left).split())}"
+
+
+def unwritten_lines(found: Sequence[Unwritten]) -> Iterator[str]:
+    """What a report still lacks, one line each with its place."""
+    if not found:
+        yield "  自评报告各段均已写成"
+        return
+    yield f"  自评报告还有{len(found)}段没有写完："
+    for each in found:
+        gaps = "".join(dict.fromkeys(re.findall("【待.*?】", each.words)))
+        yield f"    {each.place.sheet}!{each.place.cell} {each.label}：{_shortened(gaps)}"
 
 
 def problem_json(problem: Problem) -> dict[str, object]:

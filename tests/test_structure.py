@@ -27,8 +27,8 @@ ARROWS = {
     "engines": BELOW_ALL | {"package"},
     "workbook": FORM,
     "checks": FORM,
-    "narrative": FORM | {"checks"},
-    "published": FORM | {"checks", "narrative"},
+    "narrative": FORM | {"workbook", "checks"},
+    "published": FORM | {"workbook", "checks", "narrative"},
     "verification": RETURNS,
     "campaign": RETURNS | {"verification"},
 }

@@ -31,13 +31,29 @@ source: 本测试
 """
 
 
-def files(templates: Mapping[str, str], options: Mapping[str, str] | None = None) -> Rubric:
-    """The rubric `tiny` of a folder of templates, each given as the text of its rubric.yaml."""
+def files(
+    templates: Mapping[str, str], options: Mapping[str, str] | None = None, reports: Mapping[str, str] | None = None
+) -> Rubric:
+    """The rubric `tiny` of a folder of templates, each given as text of rubric.yaml; some with a report.yaml."""
     with TemporaryDirectory() as folder:
         for name, text in templates.items():
             (Path(folder) / name).mkdir()
             (Path(folder) / name / "rubric.yaml").write_text(text, encoding="utf-8")
+        for name, text in (reports or {}).items():
+            (Path(folder) / name / "report.yaml").write_text(dedent(text), encoding="utf-8")
         return load_from(Path(folder), "tiny", options)
+
+
+def reported(body: str, report: str) -> Rubric:
+    """A rubric with the usual heading, this body and this outline of its report."""
+    return files({"tiny": HEAD + dedent(body)}, reports={"tiny": report})
+
+
+def report_faults(body: str, report: str) -> list[str]:
+    """What is said of an outline that cannot be used."""
+    with pytest.raises(InvalidInput) as caught:
+        reported(body, report)
+    return [str(problem) for problem in caught.value.problems]
 
 
 def rubric(body: str, **options: str) -> Rubric:

@@ -9,9 +9,10 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
 
-from generator.calculation.cells import REPORT_TEXTS, evidence, rewrite
+from generator.calculation.cells import evidence
 from generator.calculation.entries import Entries, Row
 from generator.calculation.form_rows import complete_row
+from generator.calculation.report_cells import own_words
 from generator.problem import InvalidInput, Problem, UnreadableFile
 from generator.rubric.building import FALSE_WORDS, TRUE_WORDS, Builder, Faulty, near_miss, parse_number
 from generator.rubric.cover import COVER_FACTS
@@ -24,7 +25,6 @@ from generator.rubric.loader import load
 from generator.rubric.model import Rubric, Table
 from generator.rubric.source import Entry, Mapped, Place, Scalar, merged, read_yaml
 
-NARRATIVE_PREFIX = "narrative_"
 ASSUMED = "演示假设，非部门填报"
 BESIDE = re.compile(r"[^/\\]+\.ya?ml")
 KEYS = (
@@ -298,8 +298,7 @@ class _Reader:
         return waived
 
     def _narrative(self, rubric: Rubric) -> dict[str, Value]:
-        known = {fact.id.removeprefix(NARRATIVE_PREFIX): fact for fact in REPORT_TEXTS}
-        known.update({indicator.id: rewrite(indicator) for indicator in rubric.indicators()})
+        known = {paragraph.id: own_words(paragraph) for _, paragraph in rubric.report.paragraphs()}
         return {known[key].id: text for key, text in self._facts(self._section("narrative"), known, "报告段落")}
 
     def _tables(self, rubric: Rubric) -> Iterator[tuple[str, tuple[Row, ...]]]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from generator.calculation.cells import REPORT_TEXTS, ComputedCell, answer, evidence, groups, rewrite
+from generator.calculation.cells import ComputedCell, answer, evidence, groups
 from generator.calculation.check_code import code_cells
 from generator.calculation.listing import Listing, listings_of
 from generator.calculation.problem_checks import all_checks
 from generator.calculation.ranking import ranking_cells
 from generator.calculation.remedies import entry_cells
+from generator.calculation.report_cells import report_cells, report_inputs
 from generator.calculation.scoring import indicator_cells, subtotal_cells, summary_cells
 from generator.calculation.standing import standing_cells
 from generator.calculation.table_cells import measure_cell, row_cells, table_cells
@@ -65,8 +66,7 @@ def _inputs(rubric: Rubric) -> Iterator[Fact]:
         if indicator.can_be_waived:
             yield indicator.waiver
             yield indicator.waiver_reason
-        yield rewrite(indicator)
-    yield from REPORT_TEXTS
+    yield from report_inputs(rubric.report)
 
 
 def _cells(rubric: Rubric, wanted: Mapping[str, tuple[Need, ...]]) -> Iterator[ComputedCell]:
@@ -80,6 +80,7 @@ def _cells(rubric: Rubric, wanted: Mapping[str, tuple[Need, ...]]) -> Iterator[C
     for path, group in groups(rubric):
         yield from subtotal_cells(path, group)
     yield from summary_cells(rubric)
+    yield from report_cells(rubric)
     yield from ranking_cells(rubric)
     yield from verdict_cells(rubric)
     yield from code_cells(rubric)

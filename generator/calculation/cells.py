@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from generator.rubric import expression as ex
 from generator.rubric.facts import Fact, Kind
 from generator.rubric.model import Check, Group, Indicator, Rubric, Table
+from generator.rubric.outline import Free, Paragraph, Passage, Scored, Sentence
 
 TOTAL = "score_total"
 DONE = "scored_count"
 GRADE = "grade_total"
 TOTAL_LOST = "lost_total"
 UNSCORED = "unscored"
-CLOSING = "sentence_total"
 ERRORS = "error_count"
 WARNINGS = "warning_count"
 FILLED_COUNT = "filled_count"
@@ -23,15 +23,8 @@ NOTICE = "notice"
 SIGNATURES = "signatures"
 _CODE_PART, _USED_ROWS, _PROBLEMS, _CONCERNED = "code_", "used_", "problems_", "concerned_"
 OPEN_COUNT = f"{_CONCERNED}open_count"
-
-REPORT_TEXTS = (
-    Fact(
-        "narrative_overview", "部门（单位）基本情况", Kind.TEXT, optional=True, help="主要职能、年度重点工作、预算安排"
-    ),
-    Fact("narrative_problems", "存在的问题", Kind.TEXT, optional=True, help="逐条写明失分指标对应的问题及原因"),
-    Fact("narrative_measures", "改进措施", Kind.TEXT, optional=True, help="与存在的问题逐条对应"),
-    Fact("narrative_plans", "后续工作计划", Kind.TEXT, optional=True, help="下一年度的打算和建议"),
-)
+FREE_WIDTH = 240
+"""Digits that fit into the five lines which a paragraph of the report has until more is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +72,47 @@ def reason_cell(indicator: Indicator) -> str:
     return f"reason_{indicator.id}"
 
 
-def sentence_cell(indicator: Indicator) -> str:
-    """Machine name of the generated sentence of the report."""
-    return f"sentence_{indicator.id}"
+def sentence_cell(paragraph: Sentence | Scored) -> str:
+    """Machine name of a sentence of the report that a formula makes."""
+    return f"sentence_{paragraph.id}"
 
 
-def printed_cell(indicator: Indicator) -> str:
-    """Machine name of the sentence that prints: the department's own if there is one."""
-    return f"printed_{indicator.id}"
+def printed_cell(paragraph: Paragraph) -> str:
+    """Machine name of the words that print (定稿): the department's own if there are any."""
+    return f"printed_{paragraph.id}"
 
 
-def rewrite(indicator: Indicator) -> Fact:
-    """The department's own sentence (改写)."""
+def written(paragraph: Free) -> Fact:
+    """What only the department can write."""
     return Fact(
-        f"rewrite_{indicator.id}",
-        f"改写_{indicator.name}",
+        f"narrative_{paragraph.id}",
+        f"自写_{paragraph.label}",
+        Kind.TEXT,
+        optional=True,
+        width=FREE_WIDTH,
+        asked=paragraph.label,
+        help=paragraph.help,
+    )
+
+
+def passage(paragraph: Passage) -> Fact:
+    """The words about rows of a table that no formula can list; the program fills them in."""
+    return Fact(
+        f"passage_{paragraph.id}",
+        f"列举_{paragraph.label}",
+        Kind.TEXT,
+        optional=True,
+        width=FREE_WIDTH,
+        asked="由程序填写",
+        help="生成自评报告时由程序按明细表列出，要改写的请写在右边一格",
+    )
+
+
+def rewrite(paragraph: Sentence | Scored | Passage) -> Fact:
+    """The department's own words instead of generated ones (改写)."""
+    return Fact(
+        f"rewrite_{paragraph.id}",
+        f"改写_{paragraph.label}",
         Kind.TEXT,
         optional=True,
         width=60,

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from generator.calculation.cells import (
-    CLOSING,
     DONE,
     GRADE,
     TOTAL,
@@ -16,12 +15,9 @@ from generator.calculation.cells import (
     cover_cell,
     lost_cell,
     missing_cell,
-    printed_cell,
     rate_cell,
     reason_cell,
-    rewrite,
     score_cell,
-    sentence_cell,
     subtotal_cell,
 )
 from generator.rubric import expression as ex
@@ -42,7 +38,7 @@ def _score(indicator: Indicator) -> ex.NumberCell:
 
 
 def indicator_cells(indicator: Indicator, wanted: tuple[Need, ...]) -> Iterator[ComputedCell]:
-    """What an indicator still needs, its score, the points lost, the reason, and its sentences in the report."""
+    """What an indicator still needs, its score, the points lost and the reason."""
     name = indicator.name
     missing = ex.TextCell(missing_cell(indicator))
     score = _score(indicator)
@@ -56,7 +52,6 @@ def indicator_cells(indicator: Indicator, wanted: tuple[Need, ...]) -> Iterator[
     waiting = (missing.equals("").negated(), ex.join("待填：", missing))
     reason = ex.TextChoice((*_waived(indicator), waiting), _reason(indicator, points))
     yield ComputedCell(reason_cell(indicator), f"依据_{name}", reason)
-    yield from _sentences(indicator, score)
 
 
 def _reason(indicator: Indicator, points: ex.Number) -> ex.Text:
@@ -74,17 +69,6 @@ def _waived(indicator: Indicator) -> Iterator[tuple[ex.Truth, ex.Text]]:
     if indicator.not_applicable.effect is Effect.PENDING:
         told = ex.all_of(indicator.waiver.ticked(), indicator.waiver_reason.is_blank().negated())
         yield told, ex.join("不适用（", indicator.waiver_reason.text, f"），待{TO_BE_DECIDED}")
-
-
-def _sentences(indicator: Indicator, score: ex.NumberCell) -> Iterator[ComputedCell]:
-    full = f"分，满分{indicator.weight.normalize():f}分："
-    reason = ex.TextCell(reason_cell(indicator))
-    scored = (ex.HoldsNumber(score), ex.join(f"{indicator.name}得", score.shown(POINTS), full, reason, "。"))
-    sentence = ex.TextChoice((scored,), ex.join(f"{indicator.name}：", reason))
-    yield ComputedCell(sentence_cell(indicator), f"报告_{indicator.name}", sentence)
-    own = rewrite(indicator)
-    printed = ex.TextChoice(((own.is_blank().negated(), own.text),), ex.TextCell(sentence_cell(indicator)))
-    yield ComputedCell(printed_cell(indicator), f"定稿_{indicator.name}", printed)
 
 
 def _limited(points: ex.Number, weight: Decimal) -> ex.Number:
@@ -127,7 +111,7 @@ def _score_rate(path: tuple[int, ...], group: Group) -> ex.Expression:
 
 
 def summary_cells(rubric: Rubric) -> Iterator[ComputedCell]:
-    """Total, grade, how many indicators are scored, and the sentence that says so."""
+    """Total, grade, and how many indicators are scored."""
     indicators = tuple(rubric.indicators())
     scores = tuple(map(_score, indicators))
     total = ex.NumberCell(TOTAL)
@@ -142,23 +126,13 @@ def summary_cells(rubric: Rubric) -> Iterator[ComputedCell]:
         otherwise=ex.Words(LOWEST_GRADE),
     )
     yield ComputedCell(GRADE, "自评等级", ex.BlankUnless(ex.HoldsNumber(total), grades))
-    done = ex.join(f"依据《{rubric.title}》自评，得", total.shown(POINTS), "分，自评等级为“", ex.TextCell(GRADE), "”。")
     names = (
         ex.TextChoice(((ex.HoldsNumber(_score(each)), ex.NOTHING),), ex.Words(f"【{each.name}】"))
         for each in indicators
     )
-    yield ComputedCell(UNSCORED, "尚未评分", ex.TextChoice(((_to_be_filled(), ex.Words(AFTERWARDS)),), ex.join(*names)))
-    counted = ex.join("已评", ex.NumberCell(DONE).shown("0"), f"项，共{len(scores)}项，")
-    waiting = ex.join(counted, "尚未评分：", ex.TextCell(UNSCORED), "。")
-    open_ = ex.TextChoice(((_to_be_filled(), ex.join(counted, "填报完成后生成总分。")),), waiting)
-    yield ComputedCell(CLOSING, "报告_总分", ex.TextChoice(((ex.HoldsNumber(total), done),), open_))
+    yield ComputedCell(UNSCORED, "尚未评分", ex.TextChoice(((to_be_filled(), ex.Words(AFTERWARDS)),), ex.join(*names)))
 
 
-def _name_if_unscored(indicator: Indicator) -> ex.Text:
-    scored = ex.HoldsNumber(_score(indicator))
-    return ex.TextChoice(((scored, ex.NOTHING),), ex.Words(f"【{indicator.name}】"))
-
-
-def _to_be_filled() -> ex.Truth:
+def to_be_filled() -> ex.Truth:
     """Whether entries are missing or wrong: then a score that is not there says nothing of its own."""
     return ex.any_of(*(ex.NumberCell(cell) > ex.ZERO for cell in (UNFILLED_COUNT, WRONG_COUNT)))

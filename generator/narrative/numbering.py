@@ -1,12 +1,10 @@
-"""Numbers of headings, as official documents print them: 一、 （一） 1. （1） ①."""
+"""The headings of a report with their numbers, counted from 1 under each heading."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.narrative.document import Section
-
-_DIGITS = "零一二三四五六七八九"
-_LEVELS = 5
+from generator.rubric.numbering import number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,36 +28,3 @@ def numbered(sections: Sequence[Section]) -> Iterator[Numbered]:
     for position, section in enumerate(sections, start=1):
         yield Numbered(section, number_of(section.level, position))
         yield from numbered(section.sections)
-
-
-def number_of(level: int, position: int) -> str:
-    """The number of a heading of that level, both from 1; raises ValueError for a level or position below 1."""
-    if level < 1 or position < 1:
-        raise ValueError(f"no heading has level {level} and position {position}")
-    match min(level, _LEVELS):
-        case 1:
-            return f"{chinese(position)}、"
-        case 2:
-            return f"（{chinese(position)}）"
-        case 3:
-            return f"{position}."
-        case 4:
-            return f"（{position}）"
-    return circled(position)
-
-
-def chinese(number: int) -> str:
-    """A number from 1 to 99 in Chinese numerals, a larger one in digits: 十, 二十一, 100."""
-    if number > 99:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    ten = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
-    return f"{ten}{_DIGITS[ones] if ones else ''}"
-
-
-def circled(number: int) -> str:
-    """A number from 1 to 50 in a circle; Unicode has no larger ones, they stand as 51）."""
-    for first, last, code in ((1, 20, 0x2460), (21, 35, 0x3251), (36, 50, 0x32B1)):
-        if first <= number <= last:
-            return chr(code + number - first)
-    return f"{number}）"

@@ -8,6 +8,7 @@ from generator.package.notes import add_notes, read_notes, remove_notes
 from generator.package.parts import Package
 from generator.package.patcher import Edit, apply_edits, request_full_calculation
 from generator.package.reader import read_snapshot, read_workbook
+from generator.package.row_heights import set_row_heights
 from generator.package.snapshot import (
     Area,
     Cell,
@@ -48,6 +49,7 @@ __all__ = [
     "read_workbook",
     "remove_notes",
     "request_full_calculation",
+    "set_row_heights",
     "unpack",
     "with_sheet_in_front",
     "without_sheet",

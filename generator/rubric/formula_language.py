@@ -158,7 +158,7 @@ class Notation:
 
     def _each_row(self, condition: ast.expr) -> tuple[str, ex.Truth]:
         """The table that a condition is about, and what it asks of every row."""
-        met = _RowCondition(self.figures).asked(condition)
+        met = RowCondition(self.figures).asked(condition)
         tables = {node.table for node in walk(met) if isinstance(node, ex.NumberColumn | ex.TextColumn)}
         if len(tables) != 1:
             raise NotUnderstood(f"“{_written(condition)}”应只涉及一张明细表", "请写成“表.列”，各列取自同一张表")
@@ -251,7 +251,7 @@ class RowNotation(Notation):
     in_row: ClassVar[bool] = True
 
 
-class _RowCondition(RowNotation):
+class RowCondition(RowNotation):
     """Reads a condition that every row is asked, as `count` and `sum` take it.
 
     Only what no entry can turn into an error is allowed: entries compared with entries, numbers or quoted words, ticks,

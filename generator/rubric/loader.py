@@ -34,11 +34,14 @@ from generator.rubric.model import (
     Table,
     Terms,
 )
+from generator.rubric.outline import Outline
+from generator.rubric.outline_loading import OutlineReader, Subjects, default_outline
+from generator.rubric.outline_variants import varied_outline
 from generator.rubric.source import Entry, Mapped, Scalar, as_plain, read_yaml
 from generator.rubric.titles import sheet_fault
 from generator.rubric.variants import chosen, varied
 
-RUBRIC_FILE = "rubric.yaml"
+RUBRIC_FILE, REPORT_FILE = "rubric.yaml", "report.yaml"
 DIGEST_LENGTH = 16
 
 DEFAULT_TERMS = Terms()
@@ -66,7 +69,7 @@ ID = re.compile("[a-z][a-z0-9_]*")
 CODE = re.compile(r"[A-Z]\d+[a-z]?", re.ASCII)
 COVER_IDS = frozenset(fact.id for fact in COVER_FACTS)
 TOTAL_ID = frozenset({"total"})
-RESERVED_BEGINNINGS = ("na_", "rewrite_", "narrative_", "evidence_", "answer_", "cover_")
+RESERVED_BEGINNINGS = ("na_", "rewrite_", "narrative_", "passage_", "evidence_", "answer_", "cover_")
 COMPUTED_COLUMNS = frozenset({ROW_SCORE, ROW_MISSING, ROW_REASON, ROW_FAULTS})
 SECTIONS = ("options", "facts", "tables", "measures", "sections", "indicators", "checks", "replace")
 
@@ -87,38 +90,45 @@ def load(template: str, options: tuple[tuple[str, str], ...] = ()) -> Rubric:
 
 def load_from(folder: Traversable, template: str, options: Mapping[str, str] | None = None) -> Rubric:
     """The rubric in the sub-folder `template` of a folder of templates; raises InvalidInput."""
-    entry = _resolved(folder, template, ())
+    entry, report = _resolved(folder, template, ())
     builder = Builder()
-    assembly = _Assembly(builder, entry, options or {})
+    assembly = _Assembly(builder, entry, report, options or {})
     rubric = assembly.rubric()
     if builder.problems or rubric is None:
         raise InvalidInput(builder.problems)
     return rubric
 
 
-def _resolved(folder: Traversable, template: str, variants: tuple[str, ...]) -> Mapped:
+def _resolved(folder: Traversable, template: str, variants: tuple[str, ...]) -> tuple[Mapped, Mapped | None]:
+    """What the files of a template say of the rubric and of its report, its parents beneath it."""
     known = [each.name for each in folder.iterdir() if (each / RUBRIC_FILE).is_file()]
     if template not in known:
         raise InvalidInput(Problem(f"评分体系“{template}”", "没有收录", near_miss(template, known)))
     if template in variants:
         raise InvalidInput(Problem(f"评分体系“{template}”", "上级模板绕回了自身", "请更正 extends"))
-    path = folder / template / RUBRIC_FILE
-    entry = read_yaml(path.read_text(encoding="utf-8"), f"{template}/{RUBRIC_FILE}")
+    entry = _read(folder, template, RUBRIC_FILE)
+    report = _read(folder, template, REPORT_FILE) if (folder / template / REPORT_FILE).is_file() else None
     parent = entry.get("extends")
     if not isinstance(parent, Scalar) or parent.text is None:
         if "replace" in entry.entries:
             place = str(entry.entries["replace"].place)
             raise InvalidInput(Problem(place, "没有上级模板，无可替换", "请用 extends 写明上级模板，或删去 replace"))
-        return entry
-    return varied(_resolved(folder, parent.text, (*variants, template)), entry)
+        return entry, None if report is None else varied_outline(None, report)
+    inherited, outline = _resolved(folder, parent.text, (*variants, template))
+    return varied(inherited, entry), outline if report is None else varied_outline(outline, report)
+
+
+def _read(folder: Traversable, template: str, file: str) -> Mapped:
+    return read_yaml((folder / template / file).read_text(encoding="utf-8"), f"{template}/{file}")
 
 
 class _Assembly:
     """Builds the sections of one rubric in the order in which they refer to each other."""
 
-    def __init__(self, builder: Builder, entry: Mapped, options: Mapping[str, str]) -> None:
+    def __init__(self, builder: Builder, entry: Mapped, report: Mapped | None, options: Mapping[str, str]) -> None:
         self.builder = builder
         self.entry = entry
+        self.report = report
         self.wanted = options
         self.indicator_ids: set[str] = set()
 
@@ -141,7 +151,8 @@ class _Assembly:
         sections = self._attempt(lambda: self._list("sections", Section)) or ()
         groups = self._attempt(self._groups) or ()
         checks = tuple(self._checks(notation))
-        if heading is None or self.builder.problems:
+        report = self._report(groups, Subjects({**figures, **measures}, tables, _indicators(groups)))
+        if heading is None or report is None or self.builder.problems:
             return None
         return Rubric(
             id=heading.id,
@@ -160,8 +171,15 @@ class _Assembly:
             sections=sections,
             groups=groups,
             checks=checks,
-            digest=_digest(self.entry),
+            report=report,
+            digest=_digest(self.entry, self.report),
         )
+
+    def _report(self, groups: tuple[Group, ...], subjects: Subjects) -> Outline | None:
+        """The outline of the report; one without any words of its own where the template states none."""
+        if self.report is None:
+            return default_outline(groups)
+        return OutlineReader(self.builder, subjects, self._check_id).outline(self.report)
 
     def _attempt(self, build: Callable[[], T]) -> T | None:
         try:
@@ -404,6 +422,11 @@ def _row_measures(tables: Mapping[str, Table]) -> dict[str, Measure]:
     return {f"{table.id}.{measure.id}": measure for table in tables.values() for measure in table.measures}
 
 
-def _digest(entry: Mapped) -> str:
-    canonical = json.dumps(as_plain(entry), ensure_ascii=False, sort_keys=True)
+def _indicators(groups: tuple[Group, ...]) -> dict[str, Indicator]:
+    return {indicator.id: indicator for group in groups for indicator in group.indicators()}
+
+
+def _digest(entry: Mapped, report: Mapped | None) -> str:
+    stated = as_plain(entry) if report is None else {"rubric": as_plain(entry), "report": as_plain(report)}
+    canonical = json.dumps(stated, ensure_ascii=False, sort_keys=True)
     return sha256(canonical.encode()).hexdigest()[:DIGEST_LENGTH]

@@ -21,6 +21,7 @@ from generator.rubric.facts import Choice, Fact, Kind
 from generator.rubric.kinds import Rule
 from generator.rubric.kinds.base import earned
 from generator.rubric.measures import Measure
+from generator.rubric.outline import Outline
 
 TO_BE_DECIDED = "财政核定"
 ROW = "row"
@@ -237,6 +238,7 @@ class Rubric:
     sections: tuple[Section, ...]
     groups: tuple[Group, ...]
     checks: tuple[Check, ...]
+    report: Outline
     digest: str
 
     def indicators(self) -> Iterator[Indicator]:

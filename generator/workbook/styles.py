@@ -19,6 +19,7 @@ LINE = "FFB8C2CC"
 INPUT_FILL = "FFDDEBF7"
 HEADING_FILL = "FF1F4E79"
 SECTION_FILL = "FFD6DCE4"
+PART_FILL = "FFEDF1F5"
 CALCULATED_FILL = "FFF2F2F2"
 
 # The Open XML SDK validator wants the children of a font in schema order; openpyxl writes them in another.
@@ -54,11 +55,14 @@ DRAWINGS = {
     Look.SUBTITLE: Drawing(size=11, across="center", border=False, colour=NOTICE_INK),
     Look.HEADING: Drawing(bold=True, colour="FFFFFFFF", fill=HEADING_FILL, across="center"),
     Look.SECTION: Drawing(title=True, size=11, fill=SECTION_FILL),
+    Look.PART: Drawing(title=True, size=10.5, fill=PART_FILL),
+    Look.ITEM: Drawing(bold=True),
     Look.LABEL: Drawing(),
     Look.CENTRED: Drawing(across="center"),
     Look.NOTE: Drawing(size=9.5),
     Look.INPUT: Drawing(fill=INPUT_FILL, across="right", wrap=False, locked=False),
     Look.ENTRY: Drawing(fill=INPUT_FILL, locked=False),
+    Look.PASSAGE: Drawing(size=9.5, fill=CALCULATED_FILL, locked=False),
     Look.CHOICE: Drawing(fill=INPUT_FILL, across="center", locked=False),
     Look.FIGURE: Drawing(fill=CALCULATED_FILL, across="right", wrap=False),
     Look.CALCULATED: Drawing(fill=CALCULATED_FILL, across="center"),

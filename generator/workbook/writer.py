@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from io import BytesIO
-from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -19,24 +18,17 @@ from generator.rubric.excel import formula
 from generator.rubric.facts import Fact, Kind
 from generator.rubric.model import Rubric
 from generator.workbook.charts import draw
-from generator.workbook.extent import longest, width
+from generator.workbook.extent import height_of, longest
 from generator.workbook.layout import Layout
 from generator.workbook.names import NameBook, RowNames, table_name
 from generator.workbook.plan import Formula, Input, Look, Placed, RowFormula, RowInput, RowLabel, SheetPlan, Words
 from generator.workbook.styles import DRAWINGS, colour_statuses, install, style_name
 from generator.workbook.validation import explanation, validation
 
-LINE_HEIGHT = 1.42
-"""Height of a line in sizes of its font."""
-PADDING = 6.0
-HIGHEST = 409.0
-"""Points that Excel gives a row at most."""
 Spot = tuple[int, int]
 A4 = 9
 ZOOM = 100
 LINK_TIP = "点击前往"
-BODY_SIZE = 10.5
-"""The size of type for which column widths are counted."""
 
 
 def written(calculation: Calculation, places: Layout, book: NameBook) -> bytes:
@@ -154,9 +146,8 @@ class _SheetWriter:
             if placed.rows > 1:
                 continue
             room = sum(self.plan.widths[placed.column - 1 : placed.column - 1 + placed.columns])
-            size = DRAWINGS[placed.look].size
-            height = PADDING + lines(self._longest(placed), room * BODY_SIZE / size) * size * LINE_HEIGHT
-            heights[placed.row] = min(HIGHEST, max(heights.get(placed.row, 0.0), height))
+            height = height_of(self._longest(placed), room, placed.look)
+            heights[placed.row] = max(heights.get(placed.row, 0.0), height)
         planned = self.plan.heights
         return {row: max(heights.get(row, 0.0), planned.get(row, 0.0)) for row in (*heights, *planned)}
 
@@ -224,12 +215,6 @@ class _SheetWriter:
         sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7, header=0.3, footer=0.35)
         sheet.oddFooter.left.text = "&A"  # type: ignore[union-attr]  # every sheet has footers
         sheet.oddFooter.center.text = "第 &P 页，共 &N 页"  # type: ignore[union-attr]
-
-
-def lines(text: str, room: float) -> int:
-    """How many lines a text takes in a column of that width (digits)."""
-    usable = max(room - 2, 1)
-    return sum(max(1, ceil(width(line) / usable)) for line in text.split("\n"))
 
 
 def runs(spots: Iterable[Spot]) -> list[str]:

@@ -59,8 +59,8 @@ def said(text: str) -> list[str]:
         ("department: 某局\nyear: 2022", {"department": "某局", "year": Decimal(2022)}),
         ("not_applicable: {key_work: 当年无交办}", {"na_key_work": "是", "na_reason_key_work": "当年无交办"}),
         (
-            "narrative: {overview: 概况, key_work: 另写}",
-            {"narrative_overview": "概况", "rewrite_key_work": "另写"},
+            "narrative: {duties: 概况, key_work: 另写}",
+            {"narrative_duties": "概况", "rewrite_key_work": "另写"},
         ),
         ("", {}),
     ],
@@ -245,8 +245,8 @@ FAULTS = [
         "是否应为：projects.paid、projects.name、projects_planned。",
     ),
     (
-        LUOHU + "narrative: {overviw: 甲}",
-        "填报.yaml 第2行 narrative › overviw：没有编号为“overviw”的报告段落。是否应为：overview。",
+        LUOHU + "narrative: {dutys: 甲}",
+        "填报.yaml 第2行 narrative › dutys：没有编号为“dutys”的报告段落。是否应为：duties。",
     ),
     (
         LUOHU + "options: {point_countin: ceil}",
@@ -610,5 +610,5 @@ def test_no_message_speaks_python_or_english(text: str, message: str) -> None:
     typed = set(re.findall(r"[A-Za-z_][A-Za-z_0-9]*", text))
     for problem in said(text):
         found = set(re.findall(r"[A-Za-z_][A-Za-z_0-9]*", problem))
-        assert {word for word in found if word.lower() not in ids and word not in typed} <= {"overview"}
+        assert {word for word in found if word.lower() not in ids and word not in typed} <= {"duties"}
         assert re.search("[\u4e00-\u9fff]", problem.split("：", 1)[1]), message

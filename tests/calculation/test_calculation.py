@@ -271,7 +271,7 @@ def test_points_lost_are_weight_less_score() -> None:
 
 
 def test_a_sentence_gives_score_and_reason_or_what_is_missing() -> None:
-    assert _values().cell("sentence_b") == "乙：待填：【乙次数】"
+    assert _values().cell("sentence_b") == "乙：待填：【乙次数】。"
     assert _values(b="1").cell("sentence_b") == "乙得20.00分，满分30分：乙次数1次，每次扣10.00分，得20.00分。"
 
 

@@ -1,22 +1,20 @@
-"""Reports made from the published samples: headings of the rubric, the sentence of every indicator under them."""
+"""Reports made from the published samples, as they print."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
 from generator.calculation.answers import answers_in
-from generator.calculation.cells import CLOSING, printed_cell
 from generator.calculation.entries import Entries
 from generator.calculation.evaluation import Evaluation, evaluation
-from generator.narrative.document import Document, Paragraph, Place, Section
+from generator.narrative.composed import composed, places_in
+from generator.narrative.document import Document, Paragraph, Place
 from generator.narrative.word import word_report
 from generator.published.samples import ANSWERS, sample_folder
-from generator.rubric.cover import DEPARTMENT, YEAR
 from generator.rubric.evaluate import Value
-from generator.rubric.model import Group, Indicator
+from generator.workbook.issue import blank_snapshot
 
 PLACE = Place("自评报告", "A1")
-TITLE = "部门整体支出绩效自评报告"
 
 
 @cache
@@ -38,14 +36,9 @@ def with_entries(
 
 
 def report_of(values: Evaluation) -> Document:
-    """A report of headings and sentences, five levels deep where the rubric has three."""
-    overview = Section("部门（单位）基本情况", 1, PLACE, (said("主要职能为统筹政务服务和数据管理工作。"),))
-    scored = Section("绩效情况分析", 1, PLACE, (), tuple(_groups(values)))
-    closing = Section("评分情况", 1, PLACE, (said(values.text(CLOSING)),))
-    year = values.number(YEAR.cell)
-    return Document(
-        TITLE, values.text(DEPARTMENT.cell), None if year is None else int(year), (overview, scored, closing)
-    )
+    """The report of these values as it prints."""
+    rubric = values.sheet.rubric
+    return composed(rubric, values, places_in(blank_snapshot(rubric), rubric))
 
 
 def said(text: str) -> Paragraph:
@@ -58,15 +51,3 @@ def sample_report(sample: str) -> bytes:
     """The Word file of a sample."""
     values = sample_values(sample)
     return word_report(report_of(values), values.sheet.rubric, values)
-
-
-def _groups(values: Evaluation) -> Iterator[Section]:
-    for group in values.sheet.rubric.groups:
-        yield _section(group, 2, values)
-
-
-def _section(node: Group | Indicator, level: int, values: Evaluation) -> Section:
-    if isinstance(node, Indicator):
-        sentence = said(values.text(printed_cell(node)))
-        return Section(node.name, level, PLACE, (sentence,), indicator=node.id)
-    return Section(node.name, level, PLACE, (), tuple(_section(child, level + 1, values) for child in node.children))

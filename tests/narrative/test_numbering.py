@@ -7,7 +7,8 @@
 import pytest
 
 from generator.narrative.document import Place, Section
-from generator.narrative.numbering import chinese, circled, number_of, numbered
+from generator.narrative.numbering import numbered
+from generator.rubric.numbering import chinese, circled, number_of
 
 PLACE = Place("自评报告", "A1")
 

@@ -38,11 +38,11 @@ from generator.rubric.traversal import walk
 from generator.verification.comparison import reference_value
 from generator.verification.equivalence import same
 from generator.verification.original import issued_cells
+from generator.workbook.extent import BODY_SIZE, lines
 from generator.workbook.issue import blank, blank_snapshot, filled, layout_of
 from generator.workbook.names import name_book, table_name
 from generator.workbook.plan import Formula
 from generator.workbook.styles import DRAWINGS
-from generator.workbook.writer import BODY_SIZE, lines
 
 GRAMMAR = {
     *("IF", "AND", "OR", "NOT", "MIN", "MAX", "SUM", "SUMPRODUCT", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "SUMIF"),

@@ -1,36 +1,32 @@
-"""自评报告: one row per paragraph: generated text, the department's own words, and what prints."""
+"""自评报告: the outline, one row per paragraph: generated text, the department's own words, and what prints."""
 
 from generator.calculation.calculation import Calculation
-from generator.calculation.cells import CLOSING, REPORT_TEXTS, notice_cell, printed_cell, rewrite, sentence_cell
+from generator.calculation.cells import notice_cell, passage, printed_cell, sentence_cell
+from generator.calculation.evaluation import Evaluation
+from generator.calculation.report_cells import own_words
+from generator.rubric.outline import Free, Headed, Outline, Paragraph, Passage, Scored
 from generator.rubric.titles import Sheet
-from generator.workbook.plan import Formula, Input, Look, Page, SheetPlan
+from generator.workbook.plan import Content, Formula, Input, Look, Page, SheetPlan, Words
 
 COLUMNS = ("段落", "自动生成", "改写（填写后以此为准）", "定稿")
-WIDTHS = (20, 52, 52, 52)
+WIDTHS = (16, 46, 46, 76)
+HEADINGS = {1: Look.SECTION, 2: Look.PART}
+"""How headings look by level; deeper ones all look alike, their numbers tell them apart."""
+HEADING_HEIGHTS = {1: 24.0, 2: 21.0}
+LOWER_HEIGHT = 19.0
+KINDS = {Scored: "得分和依据", Passage: "列举", Free: "自行撰写"}
 
 
 def plan(calculation: Calculation) -> SheetPlan:
-    """The first-level indicators as headings, an indicator each as a paragraph, then what only people can write."""
-    rubric = calculation.rubric
+    """The headings of the outline with their numbers, under each its paragraphs."""
+    outline = calculation.rubric.report
     page = Page()
-    page.head("部门（单位）绩效自评报告", notice_cell(Sheet.REPORT.id), len(COLUMNS))
+    page.head(outline.title, notice_cell(Sheet.REPORT.id), len(COLUMNS))
     page.line(COLUMNS, Look.HEADING)
-    opening, *closing = REPORT_TEXTS
-    _free_text(page, opening.label, Input(opening))
-    for group in rubric.groups:
-        page.put(1, group.name, Look.SECTION, columns=len(COLUMNS))
-        page.next(height=22)
-        for indicator in group.indicators():
-            page.put(1, indicator.name, Look.LABEL)
-            page.put(2, Formula(sentence_cell(indicator)), Look.NOTE)
-            page.put(3, Input(rewrite(indicator)), Look.ENTRY)
-            page.put(4, Formula(printed_cell(indicator)), Look.NOTE)
-            page.next()
-    page.put(1, "评分情况", Look.LABEL)
-    page.put(2, Formula(CLOSING), Look.NOTE, columns=3)
-    page.next()
-    for fact in closing:
-        _free_text(page, fact.label, Input(fact))
+    for headed in outline.walk():
+        _heading(page, headed)
+        for paragraph in headed.chapter.paragraphs:
+            _paragraph(page, paragraph)
     return SheetPlan(
         Sheet.REPORT,
         tuple(page.cells),
@@ -44,7 +40,53 @@ def plan(calculation: Calculation) -> SheetPlan:
     )
 
 
-def _free_text(page: Page, title: str, content: Input) -> None:
-    page.put(1, title, Look.LABEL)
-    page.put(2, content, Look.ENTRY, columns=3)
-    page.next(height=90)
+def heading_rows(outline: Outline) -> tuple[int, ...]:
+    """The row of every heading on the sheet, in reading order."""
+    rows, row = [], 4
+    for headed in outline.walk():
+        rows.append(row)
+        row += 1 + len(headed.chapter.paragraphs)
+    return tuple(rows)
+
+
+def _heading(page: Page, headed: Headed) -> None:
+    page.put(1, headed.heading, HEADINGS.get(headed.level, Look.ITEM), columns=len(COLUMNS))
+    page.next(height=HEADING_HEIGHTS.get(headed.level, LOWER_HEIGHT))
+
+
+def _paragraph(page: Page, paragraph: Paragraph) -> None:
+    page.put(1, title_of(paragraph), Look.NOTE)
+    page.put(2, *_generated(paragraph))
+    page.put(3, Input(own_words(paragraph)), Look.ENTRY)
+    page.put(4, Formula(printed_cell(paragraph)), Look.LABEL)
+    page.next()
+
+
+def title_of(paragraph: Paragraph) -> str:
+    """What a paragraph's row is called."""
+    kind = KINDS.get(type(paragraph))
+    return f"{paragraph.label}（{kind}）" if kind else paragraph.label
+
+
+def _generated(paragraph: Paragraph) -> tuple[Content, Look]:
+    """What stands where generated text stands: for a text that only people can write, what to write."""
+    match paragraph:
+        case Free():
+            return Words(_wish(paragraph)), Look.NOTE
+        case Passage():
+            return Input(passage(paragraph)), Look.PASSAGE
+    return Formula(sentence_cell(paragraph)), Look.NOTE
+
+
+def generated_words(paragraph: Paragraph, values: Evaluation) -> str:
+    """What is to be read there."""
+    match paragraph:
+        case Free():
+            return _wish(paragraph)
+        case Passage():
+            return values.text(passage(paragraph).cell)
+    return values.text(sentence_cell(paragraph))
+
+
+def _wish(paragraph: Free) -> str:
+    return f"请在右侧撰写{'（可以不写）' if paragraph.optional else ''}：{paragraph.help}"

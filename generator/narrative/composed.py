@@ -1,0 +1,111 @@
+"""The report as it prints, as a document: the department's words where there are any, else the generated ones."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from generator.calculation.calculation import calculation
+from generator.calculation.cells import printed_cell
+from generator.calculation.evaluation import Evaluation
+from generator.calculation.report_cells import UNLISTED, UNWRITTEN, own_words
+from generator.narrative.document import Document, Paragraph, Place, Section
+from generator.package import Package, Snapshot, read_snapshot
+from generator.package.references import cell_name, cell_position
+from generator.rubric import outline
+from generator.rubric.cover import DEPARTMENT, YEAR
+from generator.rubric.model import Rubric
+from generator.rubric.titles import Sheet
+from generator.workbook.contents import entries_of
+from generator.workbook.issue import layout_of
+from generator.workbook.sheets.report import heading_rows
+
+_GAP = re.compile("【待(?:写|生成|填)：")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPlaces:
+    """Where the report's paragraphs print, by their ids, and where its headings stand, in reading order."""
+
+    paragraphs: Mapping[str, Place]
+    headings: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """A paragraph that is not finished: what it is called, where it stands, and the words that say what is missing."""
+
+    label: str
+    place: Place
+    words: str
+
+
+def places_in(snapshot: Snapshot, rubric: Rubric) -> ReportPlaces:
+    """The places in a workbook of that rubric; a blank (`blank_snapshot`) gives those of all that were issued."""
+    paragraphs = {}
+    for _, paragraph in rubric.report.paragraphs():
+        area = snapshot.area(printed_cell(paragraph))
+        paragraphs[paragraph.id] = Place(area.sheet, area.first) if area else _issued(rubric, paragraph)
+    return ReportPlaces(MappingProxyType(paragraphs), tuple(_headings(rubric, paragraphs)))
+
+
+def _issued(rubric: Rubric, paragraph: outline.Paragraph) -> Place:
+    position = layout_of(rubric).cells[printed_cell(paragraph)]
+    return Place(position.sheet, position.ref)
+
+
+def _headings(rubric: Rubric, paragraphs: Mapping[str, Place]) -> Iterator[Place]:
+    """A heading keeps its distance from the next paragraph, wherever lines have been moved to."""
+    following = [(cell_position(_issued(rubric, each).cell)[0], each.id) for _, each in rubric.report.paragraphs()]
+    for row in heading_rows(rubric.report):
+        beneath = next(((line, name) for line, name in following if line > row), None)
+        if beneath is None:
+            yield Place(Sheet.REPORT, cell_name(row, 1))
+        else:
+            line, name = beneath
+            place = paragraphs[name]
+            yield Place(place.sheet, cell_name(max(1, cell_position(place.cell)[0] - (line - row)), 1))
+
+
+def composed(rubric: Rubric, values: Evaluation, places: ReportPlaces) -> Document:
+    """The report of these values.
+
+    改写 wins over generated words. What nobody has written or listed yet is left out (`unwritten` tells it); a sentence
+    that lacks figures stays and says which.
+    """
+    headings = iter(places.headings)
+
+    def section(chapter: outline.Chapter, level: int) -> Section:
+        place = next(headings)
+        paragraphs = tuple(each for listed in chapter.paragraphs for each in _paragraphs(listed, values, places))
+        below = tuple(section(each, level + 1) for each in chapter.chapters)
+        return Section(chapter.title, level, place, paragraphs, below, chapter.indicator)
+
+    year = values.number(YEAR.cell)
+    sections = tuple(section(chapter, 1) for chapter in rubric.report.chapters)
+    whole = year is not None and year == year.to_integral_value()
+    return Document(
+        rubric.report.title, values.text(DEPARTMENT.cell), int(year) if whole and year is not None else None, sections
+    )
+
+
+def unwritten(rubric: Rubric, values: Evaluation, places: ReportPlaces) -> tuple[Unwritten, ...]:
+    """Everything in the report that is still to be written, listed or filled in."""
+    found = ((each, values.text(printed_cell(each))) for _, each in rubric.report.paragraphs())
+    return tuple(Unwritten(each.label, places.paragraphs[each.id], text) for each, text in found if _GAP.search(text))
+
+
+def unwritten_in(package: Package, rubric: Rubric) -> tuple[Unwritten, ...]:
+    """Everything that is still to be written in the report of a workbook. Raises UnreadableFile."""
+    snapshot, sheet = read_snapshot(package), calculation(rubric)
+    return unwritten(rubric, Evaluation(sheet, entries_of(snapshot, sheet)), places_in(snapshot, rubric))
+
+
+def _paragraphs(paragraph: outline.Paragraph, values: Evaluation, places: ReportPlaces) -> Iterator[Paragraph]:
+    """The lines of a paragraph that has any words of its own."""
+    text = values.text(printed_cell(paragraph))
+    if text in {UNWRITTEN.format(paragraph.label), UNLISTED.format(paragraph.label)}:
+        return
+    generated = not values.text(own_words(paragraph).cell)
+    for line in filter(None, map(str.strip, text.splitlines())):
+        yield Paragraph(line, places.paragraphs[paragraph.id], generated)
