@@ -12,17 +12,18 @@ import click
 from generator.calculation.answers import Answers, read_answers
 from generator.calculation.calculation import calculation
 from generator.calculation.entries import Entries
-from generator.calculation.evaluation import evaluation
 from generator.calculation.scorecard import scorecard
 from generator.cli_chinese import ChineseGroup, complaint
 from generator.demo import demonstrate
 from generator.fault_log import logged_fault
 from generator.finding import Severity
 from generator.narrative.audit import audited
-from generator.narrative.composed import unwritten_in
 from generator.narrative.narrate import narrated
 from generator.narrative.report_file import read_report
-from generator.package import Package, read_package, read_snapshot, write_package
+from generator.narrative.word import word_report
+from generator.narrative.word_ownership import require_replaceable
+from generator.narrative.workbook_report import report_in
+from generator.package import Package, read_package, read_snapshot, write_atomically, write_package
 from generator.presentation import (
     audit_json,
     audit_text,
@@ -50,7 +51,7 @@ from generator.workbook.contents import entries_of
 from generator.workbook.identity import read_identity, rubric_of
 from generator.workbook.issue import blank, filled
 
-WORKBOOK_SUFFIX = ".xlsx"
+WORKBOOK_SUFFIX, WORD_SUFFIX = ".xlsx", ".docx"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 A_PATH = click.Path(path_type=Path, readable=False)
 
@@ -138,15 +139,22 @@ def fill(workbook: Path, answers: Path, output: Path, *, overwrite: bool) -> int
 @scorebook.command(help="生成自评报告：把未完成的项目、失分的指标等列举段落填入自评表。")
 @click.argument("workbook", metavar="自评表", type=A_PATH)
 @_output_options
-def narrate(workbook: Path, output: Path, *, overwrite: bool) -> int:
-    """Fill the passages of the report."""
+@click.option("--docx", type=A_PATH, metavar="文件", help="另存为 Word 报告（.docx），有人改过的 Word 文件不会被覆盖")
+def narrate(workbook: Path, output: Path, docx: Path | None, *, overwrite: bool) -> int:
+    """Fill the passages of the report, and write it in Word."""
     package, rubric = _opened(workbook)
     _check_output(output, overwrite=overwrite)
     _check_not_itself(output, [workbook])
+    if docx is not None:
+        _check_word_output(docx)
     result = narrated(package, rubric)
+    report = report_in(result, rubric)
     write_package(result, output)
     click.echo(f"已写入 {output}")
-    _print_lines(unwritten_lines(unwritten_in(result, rubric)))
+    if docx is not None:
+        write_atomically(docx, word_report(report.document, rubric, report.values))
+        click.echo(f"已写入 {docx}")
+    _print_lines(unwritten_lines(report.unwritten))
     return ExitCode.CLEAN
 
 
@@ -156,9 +164,10 @@ def narrate(workbook: Path, output: Path, *, overwrite: bool) -> int:
 @click.option("--explain", is_flag=True, help="逐项说明得分依据及扣分原因")
 def score(file: Path, *, as_json: bool, explain: bool) -> int:
     """Score answers or a workbook by the rules."""
-    rubric, entries = _stated(file)
-    card = scorecard(rubric, entries)
-    department, year = (str(entries.facts.get(fact.id) or "") for fact in (DEPARTMENT, YEAR))
+    stated = _answers(file)
+    rubric, facts = stated.rubric, stated.entries.facts
+    card = scorecard(rubric, stated.entries)
+    department, year = (str(facts.get(fact.id) or "") for fact in (DEPARTMENT, YEAR))
     if as_json:
         _print_json(scores_json(card, file.name, department, year))
     else:
@@ -207,7 +216,7 @@ def verify_command(  # noqa: PLR0913, PLR0917 - one parameter per argument and o
     return max(code for code, _ in found)
 
 
-@scorebook.command(help="核对报告文本（.txt、.docx）中的数字：前后是否一致，比率、合计和年份有无差错。")
+@scorebook.command(help="核对自评报告（.docx、.txt 或自评表 .xlsx）中的数字：前后是否一致，比率、合计和年份有无差错。")
 @click.argument("report", metavar="报告", type=A_PATH)
 @click.option("--answers", type=A_PATH, metavar="填报数据", help="与填报数据文件（.yaml）或自评表（.xlsx）核对")
 @click.option("--template", metavar="评分体系", help="按该评分体系检查有无缺写的部分；给出填报数据时不必写")
@@ -215,13 +224,17 @@ def verify_command(  # noqa: PLR0913, PLR0917 - one parameter per argument and o
 @_json_option
 def audit(report: Path, answers: Path | None, template: str | None, year: int | None, *, as_json: bool) -> int:
     """Audit the figures of a report."""
-    document = read_report(report, None if year is None else int(_checked_year(year)))
-    rubric = None if template is None else load(template)
-    stated = None
-    if answers is not None:
-        rubric, entries = _stated(answers)
-        stated = evaluation(rubric, entries)
-    findings = audited(document, stated, rubric)
+    if year is not None:
+        _checked_year(year)
+    rubric: Rubric | None
+    if report.suffix.lower() == WORKBOOK_SUFFIX:
+        package, rubric = _opened(report)
+        held = report_in(package, rubric)
+        document, findings = held.document, held.findings()
+    else:
+        document, stated = read_report(report, year), _answers(answers) if answers else None
+        rubric = stated.rubric if stated else load(template) if template else None
+        findings = audited(document, stated, rubric)
     if as_json:
         _print_json(audit_json(report.name, document, findings, rubric))
     else:
@@ -353,12 +366,18 @@ def _opened(workbook: Path) -> tuple[Package, Rubric]:
     return package, rubric_of(read_identity(read_snapshot(package), workbook.name), workbook.name)
 
 
-def _stated(file: Path) -> tuple[Rubric, Entries]:
+def _answers(file: Path) -> Answers:
+    """What a department states, in an answers file or in its workbook."""
     if file.suffix.lower() != WORKBOOK_SUFFIX:
-        answers = read_answers(file)
-        return answers.rubric, answers.entries
+        return read_answers(file)
     package, rubric = _opened(file)
-    return rubric, entries_of(read_snapshot(package), calculation(rubric))
+    return Answers(rubric, entries_of(read_snapshot(package), calculation(rubric)))
+
+
+def _check_word_output(output: Path) -> None:
+    if output.suffix.lower() != WORD_SUFFIX:
+        raise InvalidInput(Problem(str(output), "文件名应以 .docx 结尾", f"例如 {output.stem or '自评报告'}.docx"))
+    require_replaceable(output)
 
 
 def _check_order(workbook: Path, answers: Path) -> None:

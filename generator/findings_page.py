@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from generator.checks.catalogue import Contradiction
 from generator.finding import Catalogue, Severity
+from generator.narrative.catalogue import Kind as Doubt
 from generator.presentation import VERDICTS
 from generator.problem import ExitCode
 from generator.verification.findings import ALTERED, OUR_FAULT, Kind
@@ -67,8 +68,13 @@ def _when_consistent(_kind: Catalogue) -> str:
     return "核对报告所列的得分、分值、问题和目标值时"
 
 
+def _when_audited(_: Catalogue) -> str:
+    return "核对自评报告的文字时（audit）"
+
+
 CATALOGUES: Mapping[type[Catalogue], Callable[[Catalogue], str]] = {
     Contradiction: _when_consistent,
+    Doubt: _when_audited,
     Kind: _when_verified,
 }
 """Every catalogue there is, and when its findings come up."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from importlib.resources.abc import Traversable
@@ -42,9 +42,13 @@ KEYS = (
 )
 
 
+def _nothing_said() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """An answers file, checked: the rubric it is for, what it states, and where its figures come from.
+    """What a department states, checked: the rubric it is for, its entries, and where its figures come from.
 
     `assumed` gives a reason for each fact that no report states, `quoted` the key under which a report states it.
     `remarks` say by indicator what a reader of its score has to know, `note` what these answers are for.
@@ -52,10 +56,10 @@ class Answers:
 
     rubric: Rubric
     entries: Entries
-    assumed: Mapping[str, str]
-    quoted: Mapping[str, str]
-    remarks: Mapping[str, str]
-    note: str
+    assumed: Mapping[str, str] = field(default_factory=_nothing_said)
+    quoted: Mapping[str, str] = field(default_factory=_nothing_said)
+    remarks: Mapping[str, str] = field(default_factory=_nothing_said)
+    note: str = ""
 
 
 def read_answers(path: Path, issued: Rubric | None = None) -> Answers:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from generator.calculation.answers import Answers
 from generator.rubric.facts import Fact
-from generator.rubric.model import Indicator
+from generator.rubric.model import INDICATOR, MEASURE, PROBLEM, Indicator
 
 FROM_SCORE = "scores."
 """How `quoted` begins where a judgement is known from the printed score only, so that it proves nothing of it."""
@@ -92,3 +92,10 @@ class Claims:
     def known_scores(self) -> Mapping[str, Decimal]:
         """The scores that are not blank, by indicator."""
         return {each.indicator: each.score for each in self.scores if each.score is not None}
+
+
+def listed_problems(answers: Answers) -> tuple[StatedProblem, ...]:
+    """The rows of the answers' table of problems; none where the rubric has no such table."""
+    table = answers.rubric.problems
+    rows = answers.entries.rows.get(table.id, ()) if table else ()
+    return tuple(StatedProblem(*(str(row.get(key) or "") for key in (PROBLEM, INDICATOR, MEASURE))) for row in rows)

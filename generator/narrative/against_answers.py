@@ -1,4 +1,4 @@
-"""A report against the answers it should rest on: contradicted figures (A05), figures without source (A01), scores."""
+"""A report against the answers it should rest on: contradicted figures (A05), figures without source (A01)."""
 
 import re
 from collections import defaultdict
@@ -6,12 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.calculation.cells import score_cell
 from generator.calculation.evaluation import Evaluation
 from generator.checks.rounding import Quoted, Verdict, judged_value
 from generator.finding import Finding
 from generator.narrative.catalogue import Kind
-from generator.narrative.claims import Claims
 from generator.narrative.figures import MONEY, PERCENT
 from generator.narrative.places import at, finding, money, percent, quoted_at, shortened
 from generator.narrative.statements import BUDGETS, SUBMITTED, WHOLE, Aspect, Reading, Statement, aspect_of, subject_of
@@ -174,14 +172,3 @@ def without_source(
         if orphans:
             words = "、".join(shortened(f"{each.label}{each.figure.text}") for each in orphans)
             yield at(Kind.NOT_FOUND, reading.paragraph, words)
-
-
-def scores_contradicted(claims: Claims, answers: Evaluation) -> Iterator[Finding]:
-    """A06: a printed score that is not the one the rules give for the answers."""
-    for indicator in answers.sheet.rubric.indicators():
-        claim = claims.scores.get(indicator.id)
-        scored = answers.number(score_cell(indicator))
-        if claim is not None and scored is not None and claim.score != scored:
-            place = claim.place
-            name, printed = indicator.name, plain(claim.score)
-            yield Finding(Kind.SCORE_CONTRADICTS, place.sheet, place.cell, name, plain(scored), printed, indicator.id)

@@ -3,20 +3,20 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from generator.calculation.evaluation import Evaluation
+from generator.calculation.answers import Answers
+from generator.calculation.evaluation import Evaluation, evaluation
 from generator.finding import Finding, Severity
 from generator.narrative.against_answers import (
     confirmed,
     contradicted,
     known_figures,
-    scores_contradicted,
     without_source,
 )
 from generator.narrative.catalogue import Kind
-from generator.narrative.claims import claims_in
 from generator.narrative.coverage import missing_sections
 from generator.narrative.document import Document
 from generator.narrative.places import quoted_at
+from generator.narrative.score_table import scores_checked
 from generator.narrative.statements import Reading, readings
 from generator.narrative.text_agreement import agreement
 from generator.narrative.text_counts import counts
@@ -31,9 +31,11 @@ _ORDER = tuple(Severity)
 
 
 def audited(
-    document: Document, answers: Evaluation | None = None, rubric: Rubric | None = None, year: int | None = None
+    document: Document, answers: Answers | None = None, rubric: Rubric | None = None, year: int | None = None
 ) -> tuple[Finding, ...]:
     """What is found in a report by itself, and against answers and the headings of a rubric where they are given.
+
+    With answers the scores that it prints are checked as well.
 
     `year` is the evaluation year if the document does not say. Errors come first, repeats are folded.
     """
@@ -41,7 +43,8 @@ def audited(
     read = readings(document)
     found = list(_by_itself(document, read))
     if answers is not None:
-        found = list(_with_answers(answers, document, read, found))
+        values = evaluation(answers.rubric, answers.entries)
+        found = [*_with_answers(values, document, read, found), *scores_checked(document, answers)]
     if rubric is not None:
         found += missing_sections(document, rubric)
     return tuple(sorted(folded(found), key=lambda each: _ORDER.index(each.severity)))
@@ -64,7 +67,6 @@ def _with_answers(
     yield from (each for each in found if not (each.kind is Kind.TWO_VALUES and each.what in settled))
     yield from wrong
     yield from without_source(read, known, document.year, [*found, *wrong])
-    yield from scores_contradicted(claims_in(document, answers.sheet.rubric), answers)
 
 
 def _by_itself(document: Document, read: Sequence[Reading]) -> Iterator[Finding]:

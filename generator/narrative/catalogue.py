@@ -8,36 +8,39 @@ class Kind(Catalogue):
 
     TWO_VALUES = Entry("C01", Severity.ERROR, "{what}前后不一致", "请核对原始数据，把各处改为同一数字")
     TOO_MANY_BUDGETS = Entry(
-        "C01",
+        "C01-1",
         Severity.WARNING,
         "{what}出现两个以上不同的数字，除年初数、调整后数外不应再有其他数",
         "请写明各数的口径（年初、调整后、是否含上年结转），或更正",
     )
-    SAME_WORDS = Entry("C01", Severity.WARNING, "同样的话前后数字不同：{what}", "请核对原始数据，把各处改为同一数字")
+    SAME_WORDS = Entry("C01-2", Severity.WARNING, "同样的话前后数字不同：{what}", "请核对原始数据，把各处改为同一数字")
     PARTS_WRONG = Entry("C02", Severity.ERROR, "分项之和与合计不符：{what}", "请核对各分项和合计数")
     CATEGORIES_WRONG = Entry(
-        "C02", Severity.ERROR, "人员、公用、项目之和与{what}不符", "请核对各类支出和合计数；另有其他类别的，请一并写明"
+        "C02-1",
+        Severity.ERROR,
+        "人员、公用、项目之和与{what}不符",
+        "请核对各类支出和合计数；另有其他类别的，请一并写明",
     )
     RATIO_WRONG = Entry("C03", Severity.ERROR, "{what}与所列数字不符", "请按所列数字重新计算比率")
-    RATIO_DOUBTFUL = Entry("C03", Severity.WARNING, "{what}与上下文中的数字对不上", "请核对比率及其分子、分母")
+    RATIO_DOUBTFUL = Entry("C03-1", Severity.WARNING, "{what}与上下文中的数字对不上", "请核对比率及其分子、分母")
     RATIO_ROUNDED = Entry(
-        "C03", Severity.NOTE, "{what}与所列数字略有出入，属四舍五入或尾数取舍", "如需一致，请用所列数字重新计算"
+        "C03-2", Severity.NOTE, "{what}与所列数字略有出入，属四舍五入或尾数取舍", "如需一致，请用所列数字重新计算"
     )
     SHARES_WRONG = Entry("C04", Severity.WARNING, "{what}的各项占比之和不是 100%", "请核对各项占比及其基数")
     TABLE_WRONG = Entry("C05", Severity.ERROR, "表中各行之和与{what}不符", "请核对各行数字，补列遗漏的行，或更正合计")
     TABLE_OTHER_TOTAL = Entry(
-        "C05", Severity.ERROR, "项目表的合计与正文的项目支出不一致：{what}", "合计应为各项目之和，不应填部门整体数"
+        "C05-1", Severity.ERROR, "项目表的合计与正文的项目支出不一致：{what}", "合计应为各项目之和，不应填部门整体数"
     )
     CHANGE_WRONG = Entry("C06", Severity.ERROR, "{what}与前后两数之差不符", "请核对增减额及前后两数")
-    CHANGE_RATE_WRONG = Entry("C06", Severity.WARNING, "{what}与增减额对不上", "请核对增减幅度，并写明基数")
+    CHANGE_RATE_WRONG = Entry("C06-1", Severity.WARNING, "{what}与增减额对不上", "请核对增减幅度，并写明基数")
     LATER_YEAR = Entry(
         "C17", Severity.ERROR, "评价年度以后的事项写入了本年情况：{what}", "请核对年份；属后续计划的移到后续工作计划"
     )
-    EARLIER_YEAR = Entry("C17", Severity.WARNING, "年份疑有误：{what}", "请核对年份；确为以前年度的，请写明")
+    EARLIER_YEAR = Entry("C17-1", Severity.WARNING, "年份疑有误：{what}", "请核对年份；确为以前年度的，请写明")
     REPEATED = Entry("C18", Severity.NOTE, "两个标题下有相同的句子：{what}", "请保留一处，另一处改写为该标题应写的内容")
     SECTION_MISSING = Entry("C21", Severity.WARNING, "报告没有写到“{what}”", "请补写该部分的情况和数据")
     ODD_CHARACTER = Entry("C22", Severity.ERROR, "数字中夹有不是数字的字符：{what}", "请重新录入该数字")
-    UNIT_MISSING = Entry("C22", Severity.WARNING, "数字后缺少单位：{what}", "请在数字后写明单位（万元、元、%）")
+    UNIT_MISSING = Entry("C22-1", Severity.WARNING, "数字后缺少单位：{what}", "请在数字后写明单位（万元、元、%）")
     FORECAST = Entry("C23", Severity.WARNING, "履职绩效部分用了预计的说法：{what}", "请改写为已实际完成的情况和数据")
     NOT_FOUND = Entry("A01", Severity.NOTE, "未找到依据：{what}", "请核对该数字的来源，或在填报数据中补充")
     UNSPENT = Entry("A02", Severity.NOTE, "写明没有结转结余，但{what}", "请写明未支出部分的去向（如年末由财政收回）")
@@ -46,10 +49,12 @@ class Kind(Catalogue):
         "A04", Severity.WARNING, "项目个数与比率对不上：{what}", "请核对项目总数、未完成项目数和比率"
     )
     CONTRADICTS_ANSWERS = Entry("A05", Severity.ERROR, "“{what}”与填报数据不一致", "请核对，把报告或填报数据改为一致")
-    SCORE_CONTRADICTS = Entry("A06", Severity.ERROR, "“{what}”的得分与按规则计算的不一致", "请核对得分")
     COSTS_WRONG = Entry(
-        "A07",
+        "A06",
         Severity.WARNING,
         "{what}之和与资金总额不符",
         "请核对各项成本指标与资金总额；属单价的，请在指标名称中写明",
+    )
+    PASSAGE_OUTDATED = Entry(
+        "A07", Severity.WARNING, "“{what}”列举的内容与明细表不一致", "请重新生成自评报告（narrate）；改写过的内容会保留"
     )

@@ -5,18 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from generator.calculation.calculation import calculation
 from generator.calculation.cells import printed_cell
 from generator.calculation.evaluation import Evaluation
 from generator.calculation.report_cells import UNLISTED, UNWRITTEN, own_words
 from generator.narrative.document import Document, Paragraph, Place, Section
-from generator.package import Package, Snapshot, read_snapshot
+from generator.package import Snapshot
 from generator.package.references import cell_name, cell_position
 from generator.rubric import outline
 from generator.rubric.cover import DEPARTMENT, YEAR
 from generator.rubric.model import Rubric
 from generator.rubric.titles import Sheet
-from generator.workbook.contents import entries_of
 from generator.workbook.issue import layout_of
 from generator.workbook.sheets.report import heading_rows
 
@@ -93,12 +91,6 @@ def unwritten(rubric: Rubric, values: Evaluation, places: ReportPlaces) -> tuple
     """Everything in the report that is still to be written, listed or filled in."""
     found = ((each, values.text(printed_cell(each))) for _, each in rubric.report.paragraphs())
     return tuple(Unwritten(each.label, places.paragraphs[each.id], text) for each, text in found if _GAP.search(text))
-
-
-def unwritten_in(package: Package, rubric: Rubric) -> tuple[Unwritten, ...]:
-    """Everything that is still to be written in the report of a workbook. Raises UnreadableFile."""
-    snapshot, sheet = read_snapshot(package), calculation(rubric)
-    return unwritten(rubric, Evaluation(sheet, entries_of(snapshot, sheet)), places_in(snapshot, rubric))
 
 
 def _paragraphs(paragraph: outline.Paragraph, values: Evaluation, places: ReportPlaces) -> Iterator[Paragraph]:

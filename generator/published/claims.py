@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from generator.calculation.answers import Answers
-from generator.checks.claims import Claims, StatedProblem, StatedScore, StatedTarget
+from generator.checks.claims import Claims, StatedProblem, StatedScore, StatedTarget, listed_problems
 
 PROBLEMS = "problems"
 FUND_TOTAL = "funds_adjusted"
@@ -51,9 +51,8 @@ def _target(line: Mapping[str, Any]) -> StatedTarget:
 
 
 def _problems(published: Mapping[str, Any], answers: Answers) -> Iterator[StatedProblem]:
-    if rows := answers.entries.rows.get(PROBLEMS):
-        for row in rows:
-            yield StatedProblem(*(str(row.get(column) or "") for column in ("problem", "indicator", "measure")))
+    if listed := listed_problems(answers):
+        yield from listed
         return
     measures = [*published["measures"], *[""] * len(published[PROBLEMS])]
     for words, measure in zip(published[PROBLEMS], measures, strict=False):

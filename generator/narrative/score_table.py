@@ -1,0 +1,29 @@
+"""The checks of scores, put to the score table that stands in a report: each finding where its score is printed."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from generator.calculation.answers import Answers
+from generator.checks.claims import Claims, StatedScore, listed_problems
+from generator.checks.consistency import check_all
+from generator.finding import Finding
+from generator.narrative.claims import Claims as Printed
+from generator.narrative.claims import claims_in
+from generator.narrative.document import Document
+
+
+def scores_checked(document: Document, answers: Answers) -> Iterator[Finding]:
+    """What contradicts the rules, the answers or itself in the printed scores; nothing where none are printed."""
+    printed = claims_in(document, answers.rubric)
+    if not printed.scores:
+        return
+    for finding in check_all(_claims(printed, answers)):
+        claim = printed.scores.get(finding.indicator or "")
+        yield replace(finding, sheet=claim.place.sheet, cell=claim.place.cell) if claim else finding
+
+
+def _claims(printed: Printed, answers: Answers) -> Claims:
+    scores = (StatedScore(indicator, each.score, each.weight) for indicator, each in printed.scores.items())
+    total = printed.total.score if printed.total else None
+    problems = listed_problems(answers) if answers.rubric.problems else None
+    return Claims(answers, tuple(scores), total, problems=problems)
