@@ -155,11 +155,22 @@ class TestText:
     """Headings, cover and title."""
 
     def test_headings_are_numbered(self) -> None:  # 4
-        first = texts(opened(DAPENG), "Heading 1")
-        assert first == ["一、部门（单位）基本情况", "二、绩效情况分析", "三、评分情况"]
-        rubric = sample_values(DAPENG).sheet.rubric
+        assert texts(opened(DAPENG), "Heading 1") == [
+            *("一、部门（单位）基本情况", "二、部门（单位）主要履职绩效分析", "三、总体评价和整改措施", "四、评分情况")
+        ]
         assert texts(opened(DAPENG), "Heading 2") == [
-            f"（{number}）{group.name}" for number, group in zip("一二三四五", rubric.groups, strict=False)
+            *(
+                "（一）部门（单位）主要职能",
+                "（二）年度总体工作和重点工作任务",
+                "（三）预算编制情况",
+                "（四）预算执行情况",
+            ),
+            *("（一）主要履职目标", "（二）主要履职情况", "（三）部门履职绩效情况"),
+            *(
+                "（一）预算绩效管理工作主要经验、做法",
+                "（二）存在的主要问题及改进措施",
+                "（三）后续工作计划、相关建议等",
+            ),
         ]
 
     def test_the_cover_says_what_is_given(self) -> None:  # 4
@@ -351,7 +362,7 @@ class TestFile:
     def test_properties(self) -> None:  # 8
         properties = opened(DAPENG).core_properties
         department = report_of(sample_values(DAPENG)).department
-        assert properties.title == f"2024年度{department}部门整体支出绩效自评报告"
+        assert properties.title == f"2024年度{department}部门系统整体评价报告"
         assert (properties.author, properties.language) == (department, "zh-CN")
         assert (properties.created, properties.modified, properties.last_modified_by) == (None, None, "")
 
