@@ -17,9 +17,7 @@ from generator.cli_chinese import ChineseGroup, complaint
 from generator.demo import demonstrate
 from generator.fault_log import logged_fault
 from generator.finding import Severity
-from generator.narrative.audit import audited
 from generator.narrative.narrate import narrated
-from generator.narrative.report_file import read_report
 from generator.narrative.word import word_report
 from generator.narrative.word_ownership import require_replaceable
 from generator.narrative.workbook_report import report_in
@@ -38,6 +36,7 @@ from generator.presentation import (
     unwritten_lines,
 )
 from generator.problem import ExitCode, InvalidInput, Problem, ScorebookError, UnreadableFile
+from generator.reports import WORD, audit_of
 from generator.returns import Task, expanded, marked_copies, verdicts
 from generator.rubric.cover import DEPARTMENT, YEAR
 from generator.rubric.evaluate import Value
@@ -49,9 +48,9 @@ from generator.verification.repair import repaired
 from generator.verification.verify import Status
 from generator.workbook.contents import entries_of
 from generator.workbook.identity import read_identity, rubric_of
-from generator.workbook.issue import blank, filled
+from generator.workbook.issue import blank, filled, require_sheets
 
-WORKBOOK_SUFFIX, WORD_SUFFIX = ".xlsx", ".docx"
+WORKBOOK_SUFFIX = ".xlsx"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 A_PATH = click.Path(path_type=Path, readable=False)
 
@@ -139,14 +138,21 @@ def fill(workbook: Path, answers: Path, output: Path, *, overwrite: bool) -> int
 @scorebook.command(help="生成自评报告：把未完成的项目、失分的指标等列举段落填入自评表。")
 @click.argument("workbook", metavar="自评表", type=A_PATH)
 @_output_options
-@click.option("--docx", type=A_PATH, metavar="文件", help="另存为 Word 报告（.docx），有人改过的 Word 文件不会被覆盖")
+@click.option(
+    "--docx",
+    type=A_PATH,
+    metavar="文件",
+    help="另存为 Word 报告（.docx）；有人改过的 Word 文件不会被覆盖",
+)
 def narrate(workbook: Path, output: Path, docx: Path | None, *, overwrite: bool) -> int:
     """Fill the passages of the report, and write it in Word."""
     package, rubric = _opened(workbook)
     _check_output(output, overwrite=overwrite)
     _check_not_itself(output, [workbook])
     if docx is not None:
-        _check_word_output(docx)
+        _check_output(docx, overwrite=overwrite, suffix=WORD)
+        require_replaceable(docx)
+    require_sheets(read_snapshot(package), rubric, workbook.name)
     result = narrated(package, rubric)
     report = report_in(result, rubric)
     write_package(result, output)
@@ -217,29 +223,31 @@ def verify_command(  # noqa: PLR0913, PLR0917 - one parameter per argument and o
 
 
 @scorebook.command(help="核对自评报告（.docx、.txt 或自评表 .xlsx）中的数字：前后是否一致，比率、合计和年份有无差错。")
-@click.argument("report", metavar="报告", type=A_PATH)
-@click.option("--answers", type=A_PATH, metavar="填报数据", help="与填报数据文件（.yaml）或自评表（.xlsx）核对")
+@click.argument("reports", metavar="报告", nargs=-1, required=True, type=A_PATH)
+@click.option(
+    "--answers", type=A_PATH, metavar="填报数据", help="与自评表（.xlsx）或填报数据文件（.yaml）核对，并核对得分"
+)
 @click.option("--template", metavar="评分体系", help="按该评分体系检查有无缺写的部分；给出填报数据时不必写")
 @click.option("--year", type=int, metavar="年度", help="评价年度；不写时以报告所写为准")
 @_json_option
-def audit(report: Path, answers: Path | None, template: str | None, year: int | None, *, as_json: bool) -> int:
-    """Audit the figures of a report."""
+def audit(
+    reports: tuple[Path, ...], answers: Path | None, template: str | None, year: int | None, *, as_json: bool
+) -> int:
+    """Audit the figures of reports."""
     if year is not None:
         _checked_year(year)
-    rubric: Rubric | None
-    if report.suffix.lower() == WORKBOOK_SUFFIX:
-        package, rubric = _opened(report)
-        held = report_in(package, rubric)
-        document, findings = held.document, held.findings()
-    else:
-        document, stated = read_report(report, year), _answers(answers) if answers else None
-        rubric = stated.rubric if stated else load(template) if template else None
-        findings = audited(document, stated, rubric)
+    rubric = load(template) if template else None
+    stated = _answers(answers) if answers else None
+    if rubric and stated and stated.rubric.id != rubric.id:
+        message = f"评分体系不同：填报数据为 {stated.rubric.id}，--template 为 {rubric.id}"
+        raise InvalidInput(Problem(str(answers), message, "请去掉 --template，或换用同一评分体系的填报数据"))
+    found = [audit_of(report, stated, rubric, year) for report in reports]
     if as_json:
-        _print_json(audit_json(report.name, document, findings, rubric))
+        _print_json(audit_json(found[0]) if len(found) == 1 else [audit_json(each) for each in found])
     else:
-        _print_lines(audit_text(report.name, document, findings))
-    return ExitCode.FINDINGS if any(each.severity is Severity.ERROR for each in findings) else ExitCode.CLEAN
+        _print_lines(line for each in found for line in audit_text(each))
+    errors = any(finding.severity is Severity.ERROR for each in found for finding in each.findings)
+    return ExitCode.FINDINGS if errors else ExitCode.CLEAN
 
 
 @scorebook.command(help="修复损坏的自评表：把填报内容转入新的空白表，并列出没有转入的内容。")
@@ -349,9 +357,12 @@ def _make_folder(folder: Path) -> None:
         raise UnreadableFile(Problem(str(folder), "不能建立这个文件夹", "请换一个位置")) from error
 
 
-def _check_output(output: Path, *, overwrite: bool) -> None:
-    if output.suffix.lower() != WORKBOOK_SUFFIX:
-        raise InvalidInput(Problem(str(output), "文件名应以 .xlsx 结尾", f"例如 {output.stem or '自评表'}.xlsx"))
+def _check_output(output: Path, *, overwrite: bool, suffix: str = WORKBOOK_SUFFIX) -> None:
+    if output.suffix.lower() != suffix:
+        raise InvalidInput(Problem(str(output), f"文件名应以 {suffix} 结尾", f"例如 {output.stem or '自评表'}{suffix}"))
+    if not output.parent.is_dir():
+        problem = Problem(str(output), "要保存到的文件夹不存在", "请先建立该文件夹，或换一个保存位置")
+        raise UnreadableFile(problem)
     if output.exists() and not overwrite:
         raise InvalidInput(Problem(str(output), "文件已存在，没有覆盖", "请换一个文件名，或加 --overwrite"))
 
@@ -372,12 +383,6 @@ def _answers(file: Path) -> Answers:
         return read_answers(file)
     package, rubric = _opened(file)
     return Answers(rubric, entries_of(read_snapshot(package), calculation(rubric)))
-
-
-def _check_word_output(output: Path) -> None:
-    if output.suffix.lower() != WORD_SUFFIX:
-        raise InvalidInput(Problem(str(output), "文件名应以 .docx 结尾", f"例如 {output.stem or '自评报告'}.docx"))
-    require_replaceable(output)
 
 
 def _check_order(workbook: Path, answers: Path) -> None:

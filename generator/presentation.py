@@ -9,9 +9,9 @@ from generator.calculation.cells import TOTAL, score_cell
 from generator.calculation.scorecard import Score, Scorecard, points
 from generator.finding import Finding, Severity, counted
 from generator.narrative.composed import Unwritten
-from generator.narrative.document import Document
 from generator.package import ErrorValue, Value
 from generator.problem import Problem, ScorebookError
+from generator.reports import Audited
 from generator.rubric.decimals import plain
 from generator.rubric.loader import load
 from generator.rubric.model import TO_BE_DECIDED, Option, Rubric
@@ -248,13 +248,14 @@ def _finding_json(finding: Finding) -> dict[str, object]:
 # ── audit of a report ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def audit_text(file: str, document: Document, findings: Sequence[Finding]) -> Iterator[str]:
+def audit_text(audit: Audited) -> Iterator[str]:
     """What the audit found in a report, counted by severity, errors first."""
+    document, findings = audit.document, audit.findings
     errors = any(finding.severity is Severity.ERROR for finding in findings)
-    yield f"{file}：{'有需要处理的问题' if errors else '未发现错误'}"
+    yield f"{audit.file}：{'有需要处理的问题' if errors else f'在读到的{audit.figures}个数字中未发现错误'}"
     year = f"评价年度{document.year}年" if document.year else "未写明评价年度"
     yield f"  {document.department or document.title or '（未写明部门）'}　{year}"
-    yield "  已核对数字前后是否一致、比率和合计是否算对；数字本身的真实性不在核对范围内"
+    yield "  已核对数字前后是否一致、比率和合计是否算对；没有前后文可以对照的数字和数字本身的真实性不在核对范围内"
     if findings:
         yield f"  {counted(findings)}"
     folded = False
@@ -278,17 +279,19 @@ def _audit_line(finding: Finding) -> str:
     return f"    {finding.code}　{finding.cell or '全文'}：{finding.message}{compared}。{finding.advice}"
 
 
-def audit_json(file: str, document: Document, findings: Sequence[Finding], rubric: Rubric | None) -> dict[str, object]:
-    """The result of `audit --json`; the template is that of the answers or the one named, if any."""
-    errors = any(finding.severity is Severity.ERROR for finding in findings)
+def audit_json(audit: Audited) -> dict[str, object]:
+    """The result of `audit --json`; the template is what the report was held against, if anything."""
+    document, rubric = audit.document, audit.rubric
+    errors = any(finding.severity is Severity.ERROR for finding in audit.findings)
     return {
-        "file": file,
+        "file": audit.file,
         "template": rubric.id if rubric else None,
         "template_version": rubric.version if rubric else None,
         "department": document.department,
         "year": None if document.year is None else str(document.year),
+        "figures": audit.figures,
         "status": Status.FINDINGS if errors else Status.CLEAN,
-        "findings": [_finding_json(finding) for finding in findings],
+        "findings": [_finding_json(finding) for finding in audit.findings],
     }
 
 

@@ -58,3 +58,9 @@ class Kind(Catalogue):
     PASSAGE_OUTDATED = Entry(
         "A07", Severity.WARNING, "“{what}”列举的内容与明细表不一致", "请重新生成自评报告（narrate）；改写过的内容会保留"
     )
+    OTHER_DEPARTMENT = Entry(
+        "A08", Severity.WARNING, "报告中没有出现填报单位“{what}”", "请核对报告和填报数据是不是同一个部门的"
+    )
+    OTHER_EVALUATION_YEAR = Entry(
+        "A09", Severity.ERROR, "报告的评价年度不是填报数据的{what}", "请核对报告和填报数据是不是同一年度的"
+    )

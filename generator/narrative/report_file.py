@@ -28,6 +28,8 @@ def read_report(path: Path, year: int | None = None) -> Document:
             raise UnreadableFile(Problem(path.name, message, remedy))
     if content.startswith(_ZIP):
         document = read_word(content, path.name, year)
+    elif path.suffix.lower() == ".docx":
+        raise UnreadableFile(Problem(path.name, "内容不是 Word 文档", "请用 Word 或 WPS 打开，另存为 .docx 后重试"))
     else:
         document = read_text(decoded(content, path.name), path.name, year)
     if sum(len(each.text) for section in document.walk() for each in section.paragraphs) > MAX_CHARACTERS:
@@ -38,7 +40,7 @@ def read_report(path: Path, year: int | None = None) -> Document:
 
 def _read(path: Path) -> bytes:
     if path.is_dir():
-        raise UnreadableFile(Problem(path.name, "这是一个文件夹，不是报告", "请指定其中的 .txt 或 .docx 文件"))
+        raise UnreadableFile(Problem(path.name, "这是一个文件夹，不是报告", "请指定其中的 .docx、.txt 或 .xlsx 文件"))
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)

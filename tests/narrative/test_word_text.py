@@ -105,7 +105,7 @@ REFUSED = {
     "pdf": (b"%PDF-1.7", "PDF"),
     "old word": (b"\xd0\xcf\x11\xe0 old", "旧版 .doc"),
     "empty": (b" \n", "文件是空的"),
-    "picture": (b"\x89PNG\x00\x01", "不是可以读取的文本"),
+    "picture": (b"\x89PNG\x00\x01", "不是 Word 文档"),
 }
 
 
