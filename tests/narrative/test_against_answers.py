@@ -94,7 +94,7 @@ def test_other_sections_may_quote_what_they_like() -> None:  # 3
 
 def test_a_score_the_rules_do_not_give() -> None:  # 4
     name, weight = "财政供养人员控制率", 1
-    for score, told in (("1", []), ("0", [("C09", "staff_quota", "1")])):
+    for score, told in (("1", []), ("0", [("C09", "staff_quota", "1.00")])):
         found = audit(f"{REPORT}附件\n评分表\n{name}\n{weight}\n规则。\n{score}\n")
         errors = [each for each in found if each.severity is Severity.ERROR]
         assert [(each.code, each.indicator, each.expected) for each in errors] == told
