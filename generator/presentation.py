@@ -1,6 +1,5 @@
 """Results as people and scripts read them: Chinese text, and the JSON of the command line's contract."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
@@ -309,8 +308,7 @@ def unwritten_lines(found: Sequence[Unwritten]) -> Iterator[str]:
         return
     yield f"  自评报告还有{len(found)}段没有写完："
     for each in found:
-        gaps = "".join(dict.fromkeys(re.findall("【待.*?】", each.words)))
-        yield f"    {each.place.sheet}!{each.place.cell} {each.label}：{_shortened(gaps)}"
+        yield f"    {each.place.sheet}!{each.place.cell} {each.label}：{_shortened(''.join(each.gaps))}"
 
 
 def problem_json(problem: Problem) -> dict[str, object]:
