@@ -16,7 +16,7 @@ from generator.calculation.scorecard import scorecard
 from generator.cli_chinese import ChineseGroup, complaint
 from generator.demo import demonstrate
 from generator.fault_log import logged_fault
-from generator.finding import Severity
+from generator.finding import has_errors
 from generator.narrative.audit import audited
 from generator.narrative.narrate import narrated
 from generator.narrative.report_file import read_report
@@ -239,7 +239,7 @@ def audit(report: Path, answers: Path | None, template: str | None, year: int | 
         _print_json(audit_json(report.name, document, findings, rubric))
     else:
         _print_lines(audit_text(report.name, document, findings))
-    return ExitCode.FINDINGS if any(each.severity is Severity.ERROR for each in findings) else ExitCode.CLEAN
+    return ExitCode.FINDINGS if has_errors(findings) else ExitCode.CLEAN
 
 
 @scorebook.command(help="修复损坏的自评表：把填报内容转入新的空白表，并列出没有转入的内容。")

@@ -1,12 +1,12 @@
 """Results as people and scripts read them: Chinese text, and the JSON of the command line's contract."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
 from generator.calculation.cells import TOTAL, score_cell
 from generator.calculation.scorecard import Score, Scorecard, points
-from generator.finding import Finding, Severity, counted
+from generator.finding import Finding, Severity, counted, has_errors
 from generator.narrative.composed import Unwritten
 from generator.narrative.document import Document
 from generator.package import ErrorValue, Value
@@ -155,7 +155,7 @@ def verification_text(result: Verification) -> Iterator[str]:
             yield f"  已核对公式单元格{result.compared}个；填报数据的真实性不在核对范围内"
     if result.findings:
         yield f"  {counted(result.findings)}"
-    yield from _by_severity(result.findings)
+    yield from _by_severity(result.findings, _finding_line, "加 --marked 另存标注件，或加 --json")
 
 
 def _recalculated(result: Verification, card: Scorecard) -> str:
@@ -175,18 +175,20 @@ def _chosen_options(rubric: Rubric) -> Iterator[str]:
         yield "  计算口径与默认不同：" + "；".join(f"{option.label}为“{option.chosen}”" for option in chosen)
 
 
-def _by_severity(findings: Sequence[Finding]) -> Iterator[str]:
+def _by_severity(findings: Sequence[Finding], line: Callable[[Finding], str], all_of_them: str) -> Iterator[str]:
+    """The findings under their severities by code, of each kind the first few; then how to have `all_of_them`."""
     folded = False
-    for severity, serious in groupby(findings, key=lambda finding: finding.severity):
+    ordered = sorted(findings, key=lambda finding: (finding.severity.rank, finding.code))
+    for severity, serious in groupby(ordered, key=lambda finding: finding.severity):
         yield f"  {severity}"
         for _, alike in groupby(serious, key=lambda finding: finding.kind):
             group = tuple(alike)
-            yield from map(_finding_line, group[:MOST_OF_A_KIND])
+            yield from map(line, group[:MOST_OF_A_KIND])
             if len(group) > MOST_OF_A_KIND:
                 folded = True
                 yield f"    {group[0].code}　同类问题还有{len(group) - MOST_OF_A_KIND}处"
     if folded:
-        yield "  逐条列出：加 --marked 另存标注件，或加 --json"
+        yield f"  逐条列出：{all_of_them}"
 
 
 def _finding_line(finding: Finding) -> str:
@@ -249,24 +251,13 @@ def _finding_json(finding: Finding) -> dict[str, object]:
 
 def audit_text(file: str, document: Document, findings: Sequence[Finding]) -> Iterator[str]:
     """What the audit found in a report, counted by severity, errors first."""
-    errors = any(finding.severity is Severity.ERROR for finding in findings)
-    yield f"{file}：{'有需要处理的问题' if errors else '未发现错误'}"
+    yield f"{file}：{VERDICTS[Status.FINDINGS] if has_errors(findings) else '未发现错误'}"
     year = f"评价年度{document.year}年" if document.year else "未写明评价年度"
     yield f"  {document.department or document.title or '（未写明部门）'}　{year}"
     yield "  已核对数字前后是否一致、比率和合计是否算对；数字本身的真实性不在核对范围内"
     if findings:
         yield f"  {counted(findings)}"
-    folded = False
-    for severity, serious in groupby(findings, key=lambda finding: finding.severity):
-        yield f"  {severity}"
-        for _, alike in groupby(sorted(serious, key=lambda finding: finding.code), key=lambda finding: finding.kind):
-            group = tuple(alike)
-            yield from map(_audit_line, group[:MOST_OF_A_KIND])
-            if len(group) > MOST_OF_A_KIND:
-                folded = True
-                yield f"    {group[0].code}　同类问题还有{len(group) - MOST_OF_A_KIND}处"
-    if folded:
-        yield "  逐条列出：加 --json"
+    yield from _by_severity(findings, _audit_line, "加 --json")
 
 
 def _audit_line(finding: Finding) -> str:
@@ -279,14 +270,13 @@ def _audit_line(finding: Finding) -> str:
 
 def audit_json(file: str, document: Document, findings: Sequence[Finding], rubric: Rubric | None) -> dict[str, object]:
     """The result of `audit --json`; the template is that of the answers or the one named, if any."""
-    errors = any(finding.severity is Severity.ERROR for finding in findings)
     return {
         "file": file,
         "template": rubric.id if rubric else None,
         "template_version": rubric.version if rubric else None,
         "department": document.department,
         "year": None if document.year is None else str(document.year),
-        "status": Status.FINDINGS if errors else Status.CLEAN,
+        "status": Status.FINDINGS if has_errors(findings) else Status.CLEAN,
         "findings": [_finding_json(finding) for finding in findings],
     }
 
