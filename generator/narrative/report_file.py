@@ -9,7 +9,7 @@ from generator.package.outside_file import Wanted, content_of
 from generator.problem import Problem, UnreadableFile
 
 MAX_BYTES = 20_000_000
-_REPORT = Wanted("报告", ".txt 或 .docx", "Word/WPS", MAX_BYTES)
+_REPORT = Wanted("报告", ".docx、.txt 或 .xlsx", "Word/WPS", MAX_BYTES)
 MAX_CHARACTERS = 500_000
 """A long report with its score table has 40,000."""
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")

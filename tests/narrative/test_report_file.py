@@ -29,13 +29,13 @@ def written(path: Path, content: bytes) -> Path:
 
 
 def test_a_folder_is_refused_in_words_of_reports(tmp_path: Path) -> None:  # 1
-    assert "这是一个文件夹，不是报告。请指定其中的 .txt 或 .docx 文件" in refusal(tmp_path)
+    assert "这是一个文件夹，不是报告。请指定其中的 .docx、.txt 或 .xlsx 文件" in refusal(tmp_path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:  # 1
     os.mkfifo(tmp_path / "报告.txt")
-    assert "这不是普通文件。请指定一个 .txt 或 .docx 文件" in refusal(tmp_path / "报告.txt")
+    assert "这不是普通文件。请指定一个 .docx、.txt 或 .xlsx 文件" in refusal(tmp_path / "报告.txt")
 
 
 @pytest.mark.parametrize("heading", ["", "一、基本情况\n"])
