@@ -16,7 +16,7 @@ from generator.calculation.scorecard import scorecard
 from generator.cli_chinese import ChineseGroup, complaint
 from generator.demo import demonstrate
 from generator.fault_log import logged_fault
-from generator.finding import Severity
+from generator.finding import has_errors
 from generator.narrative.narrate import narrated
 from generator.narrative.word import word_report
 from generator.narrative.word_ownership import require_replaceable
@@ -246,8 +246,7 @@ def audit(
         _print_json(audit_json(found[0]) if len(found) == 1 else [audit_json(each) for each in found])
     else:
         _print_lines(line for each in found for line in audit_text(each))
-    errors = any(finding.severity is Severity.ERROR for each in found for finding in each.findings)
-    return ExitCode.FINDINGS if errors else ExitCode.CLEAN
+    return ExitCode.FINDINGS if any(has_errors(each.findings) for each in found) else ExitCode.CLEAN
 
 
 @scorebook.command(help="修复损坏的自评表：把填报内容转入新的空白表，并列出没有转入的内容。")

@@ -1,6 +1,6 @@
 """A finding: what was found where, in Chinese, under a stable code of one of our catalogues."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
@@ -11,6 +11,11 @@ class Severity(StrEnum):
     ERROR = "错误"
     WARNING = "警告"
     NOTE = "提示"
+
+    @property
+    def rank(self) -> int:
+        """0 for the most serious."""
+        return tuple(Severity).index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,11 @@ class Finding:
     def advice(self) -> str:
         """What to do about it, in Chinese."""
         return self.remedy or self.kind.value.remedy
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether anything found must be corrected."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
 
 
 def counted(findings: Sequence[Finding]) -> str:

@@ -8,7 +8,9 @@ from generator.finding import Catalogue, Severity
 from generator.narrative.catalogue import Kind as Doubt
 from generator.presentation import VERDICTS
 from generator.problem import ExitCode
-from generator.verification.findings import ALTERED, OUR_FAULT, Kind
+from generator.published.markdown import markdown_table
+from generator.verification.findings import ALTERED, OUR_FAULT
+from generator.verification.findings import Kind as Irregularity
 from generator.verification.verify import Status
 
 SEVERITIES = {
@@ -33,24 +35,22 @@ def _lines() -> Iterator[str]:
     yield "各评价体系“校验”表中的核对另有编号，以字母结尾（如 C05a），内容见该表。"
     yield ""
     yield from (f"- **{severity}**：{meaning}。" for severity, meaning in SEVERITIES.items())
+    yield ""
     for severity in Severity:
-        yield ""
         yield f"## {severity}"
         yield ""
-        yield "| 编号 | 程度 | 内容 | 处理办法 | 何时出现 |"
-        yield "|---|---|---|---|---|"
-        yield from (_line(kind) for kind in _sorted() if kind.value.severity is severity)
+        heading = ("编号", "程度", "内容", "处理办法", "何时出现")
+        yield from markdown_table(heading, (_row(kind) for kind in _sorted() if kind.value.severity is severity))
 
 
 def _sorted() -> list[Catalogue]:
     return sorted((kind for catalogue in CATALOGUES for kind in catalogue), key=lambda kind: kind.value.code)
 
 
-def _line(kind: Catalogue) -> str:
+def _row(kind: Catalogue) -> tuple[str, ...]:
     entry = kind.value
     when = CATALOGUES[type(kind)](kind)
-    cells = (entry.code, entry.severity, entry.message.format(what=SUBJECT), entry.remedy, when)
-    return f"| {' | '.join(cell.replace('|', '｜') for cell in cells)} |"
+    return entry.code, entry.severity, entry.message.format(what=SUBJECT), entry.remedy, when
 
 
 def _when_verified(kind: Catalogue) -> str:
@@ -64,7 +64,7 @@ def _when_verified(kind: Catalogue) -> str:
     return f"核对填报内容和得数时；判为“{VERDICTS[Status.FINDINGS]}”"
 
 
-def _when_consistent(_kind: Catalogue) -> str:
+def _when_consistent(_: Catalogue) -> str:
     return "核对报告所列的得分、分值、问题和目标值时"
 
 
@@ -75,7 +75,7 @@ def _when_audited(_: Catalogue) -> str:
 CATALOGUES: Mapping[type[Catalogue], Callable[[Catalogue], str]] = {
     Contradiction: _when_consistent,
     Doubt: _when_audited,
-    Kind: _when_verified,
+    Irregularity: _when_verified,
 }
 """Every catalogue there is, and when its findings come up."""
 

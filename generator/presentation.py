@@ -1,13 +1,12 @@
 """Results as people and scripts read them: Chinese text, and the JSON of the command line's contract."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
 from generator.calculation.cells import TOTAL, score_cell
 from generator.calculation.scorecard import Score, Scorecard, points
-from generator.finding import Finding, Severity, counted
+from generator.finding import Finding, Severity, counted, has_errors
 from generator.narrative.composed import Unwritten
 from generator.package import ErrorValue, Value
 from generator.problem import Problem, ScorebookError
@@ -156,7 +155,7 @@ def verification_text(result: Verification) -> Iterator[str]:
             yield f"  已核对公式单元格{result.compared}个；填报数据的真实性不在核对范围内"
     if result.findings:
         yield f"  {counted(result.findings)}"
-    yield from _by_severity(result.findings)
+    yield from _by_severity(result.findings, _finding_line, "加 --marked 另存标注件，或加 --json")
 
 
 def _recalculated(result: Verification, card: Scorecard) -> str:
@@ -176,18 +175,20 @@ def _chosen_options(rubric: Rubric) -> Iterator[str]:
         yield "  计算口径与默认不同：" + "；".join(f"{option.label}为“{option.chosen}”" for option in chosen)
 
 
-def _by_severity(findings: Sequence[Finding]) -> Iterator[str]:
+def _by_severity(findings: Sequence[Finding], line: Callable[[Finding], str], all_of_them: str) -> Iterator[str]:
+    """The findings under their severities by code, of each kind the first few; then how to have `all_of_them`."""
     folded = False
-    for severity, serious in groupby(findings, key=lambda finding: finding.severity):
+    ordered = sorted(findings, key=lambda finding: (finding.severity.rank, finding.code))
+    for severity, serious in groupby(ordered, key=lambda finding: finding.severity):
         yield f"  {severity}"
         for _, alike in groupby(serious, key=lambda finding: finding.kind):
             group = tuple(alike)
-            yield from map(_finding_line, group[:MOST_OF_A_KIND])
+            yield from map(line, group[:MOST_OF_A_KIND])
             if len(group) > MOST_OF_A_KIND:
                 folded = True
                 yield f"    {group[0].code}　同类问题还有{len(group) - MOST_OF_A_KIND}处"
     if folded:
-        yield "  逐条列出：加 --marked 另存标注件，或加 --json"
+        yield f"  逐条列出：{all_of_them}"
 
 
 def _finding_line(finding: Finding) -> str:
@@ -251,24 +252,14 @@ def _finding_json(finding: Finding) -> dict[str, object]:
 def audit_text(audit: Audited) -> Iterator[str]:
     """What the audit found in a report, counted by severity, errors first."""
     document, findings = audit.document, audit.findings
-    errors = any(finding.severity is Severity.ERROR for finding in findings)
-    yield f"{audit.file}：{'有需要处理的问题' if errors else f'在读到的{audit.figures}个数字中未发现错误'}"
+    errors = has_errors(findings)
+    yield f"{audit.file}：{VERDICTS[Status.FINDINGS] if errors else f'在读到的{audit.figures}个数字中未发现错误'}"
     year = f"评价年度{document.year}年" if document.year else "未写明评价年度"
     yield f"  {document.department or document.title or '（未写明部门）'}　{year}"
     yield "  已核对数字前后是否一致、比率和合计是否算对；没有前后文可以对照的数字和数字本身的真实性不在核对范围内"
     if findings:
         yield f"  {counted(findings)}"
-    folded = False
-    for severity, serious in groupby(findings, key=lambda finding: finding.severity):
-        yield f"  {severity}"
-        for _, alike in groupby(sorted(serious, key=lambda finding: finding.code), key=lambda finding: finding.kind):
-            group = tuple(alike)
-            yield from map(_audit_line, group[:MOST_OF_A_KIND])
-            if len(group) > MOST_OF_A_KIND:
-                folded = True
-                yield f"    {group[0].code}　同类问题还有{len(group) - MOST_OF_A_KIND}处"
-    if folded:
-        yield "  逐条列出：加 --json"
+    yield from _by_severity(findings, _audit_line, "加 --json")
 
 
 def _audit_line(finding: Finding) -> str:
@@ -282,7 +273,6 @@ def _audit_line(finding: Finding) -> str:
 def audit_json(audit: Audited) -> dict[str, object]:
     """The result of `audit --json`; the template is what the report was held against, if anything."""
     document, rubric = audit.document, audit.rubric
-    errors = any(finding.severity is Severity.ERROR for finding in audit.findings)
     return {
         "file": audit.file,
         "template": rubric.id if rubric else None,
@@ -290,7 +280,7 @@ def audit_json(audit: Audited) -> dict[str, object]:
         "department": document.department,
         "year": None if document.year is None else str(document.year),
         "figures": audit.figures,
-        "status": Status.FINDINGS if errors else Status.CLEAN,
+        "status": Status.FINDINGS if has_errors(audit.findings) else Status.CLEAN,
         "findings": [_finding_json(finding) for finding in audit.findings],
     }
 
@@ -312,8 +302,7 @@ def unwritten_lines(found: Sequence[Unwritten]) -> Iterator[str]:
         return
     yield f"  自评报告还有{len(found)}段没有写完："
     for each in found:
-        gaps = "".join(dict.fromkeys(re.findall("【待.*?】", each.words)))
-        yield f"    {each.place.sheet}!{each.place.cell} {each.label}：{_shortened(gaps)}"
+        yield f"    {each.place.sheet}!{each.place.cell} {each.label}：{_shortened(''.join(each.gaps))}"
 
 
 def problem_json(problem: Problem) -> dict[str, object]:

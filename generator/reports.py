@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.calculation.answers import Answers
-from generator.finding import Finding, Severity
+from generator.finding import Finding
 from generator.narrative.audit import audited
 from generator.narrative.catalogue import Kind
 from generator.narrative.document import Document
@@ -66,7 +66,7 @@ def _read(path: Path, document: Document, rubric: Rubric | None, findings: tuple
     number = sum(len(figures_in(text)) for text in _texts(document))
     if not number:
         raise UnreadableFile(Problem(path.name, "没有读到可以核对的数字", "请确认这是自评报告，且文字没有做成图片"))
-    by_weight = sorted(findings, key=lambda each: tuple(Severity).index(each.severity))
+    by_weight = sorted(findings, key=lambda each: each.severity.rank)
     return Audited(path.name, document, rubric, number, tuple(by_weight))
 
 

@@ -64,24 +64,33 @@ def problem_cells(rubric: Rubric) -> Iterator[ComputedCell]:
 
 def _made(rubric: Rubric) -> Iterator[Check]:
     table = rubric.problems
-    if table is None:
-        return
-    unexplained = _indicators(rubric, lambda each: ex.all_of(_lost(each), _problems(each).equals(ex.ZERO)))
-    contradicted = _indicators(rubric, lambda each: ex.all_of(_full_marks(each), _problems(each) > ex.ZERO))
-    yield NamingCheck(
-        ProblemCode.LOSS_UNEXPLAINED,
+    if table is not None:
+        yield _loss_unexplained(rubric, table)
+        yield _measure_missing(rubric, table)
+        yield _full_but_problem(rubric, table)
+        yield _problem_of_nothing(rubric, table)
+
+
+def _loss_unexplained(rubric: Rubric, table: Table) -> Check:
+    code = ProblemCode.LOSS_UNEXPLAINED
+    return NamingCheck(
+        code,
         Severity.WARNING,
         "有扣分的指标没有对应的问题",
-        _none(ProblemCode.LOSS_UNEXPLAINED),
+        _none(code),
         "请逐个失分指标补写问题、原因和改进措施，指标名称从下拉列表中选",
         table,
         INDICATOR,
-        unexplained,
-        _undecided(ProblemCode.LOSS_UNEXPLAINED),
+        concerned=_indicators(rubric, lambda each: ex.all_of(_lost(each), _problems(each).equals(ex.ZERO))),
+        undecided=_undecided(code),
     )
+
+
+def _measure_missing(rubric: Rubric, table: Table) -> Check:
     without = ex.all_of(_entered(table), table.column(MEASURE).is_blank())
     left_open = _indicators(rubric, lambda each: _any_row(table, without, _names(table, each)))
-    yield NamingCheck(
+    of_nothing = _named_if(_any_row(table, without, table.column(INDICATOR).is_blank()), UNNAMED)
+    return NamingCheck(
         ProblemCode.MEASURE_MISSING,
         Severity.WARNING,
         "有的问题没有改进措施",
@@ -89,21 +98,28 @@ def _made(rubric: Rubric) -> Iterator[Check]:
         "请为每个问题写出改进措施",
         table,
         MEASURE,
-        ex.join(left_open, _named_if(_any_row(table, without, table.column(INDICATOR).is_blank()), UNNAMED)),
+        concerned=ex.join(left_open, of_nothing),
     )
-    yield NamingCheck(
-        ProblemCode.FULL_BUT_PROBLEM,
+
+
+def _full_but_problem(rubric: Rubric, table: Table) -> Check:
+    code = ProblemCode.FULL_BUT_PROBLEM
+    return NamingCheck(
+        code,
         Severity.WARNING,
         "得满分的指标列为存在的问题",
-        ex.any_of(ex.CountWhere(table.id, _entered(table)).equals(ex.ZERO), _none(ProblemCode.FULL_BUT_PROBLEM)),
+        ex.any_of(ex.CountWhere(table.id, _entered(table)).equals(ex.ZERO), _none(code)),
         "请核对该指标的填报数据和得分，或更正问题所涉及的指标",
         table,
         INDICATOR,
-        contradicted,
-        _undecided(ProblemCode.FULL_BUT_PROBLEM),
+        concerned=_indicators(rubric, lambda each: ex.all_of(_full_marks(each), _problems(each) > ex.ZERO)),
+        undecided=_undecided(code),
     )
+
+
+def _problem_of_nothing(rubric: Rubric, table: Table) -> Check:
     others = ex.CountWhere(table.id, _entered(table)) - total_of([_problems(each) for each in rubric.indicators()])
-    yield NamingCheck(
+    return NamingCheck(
         ProblemCode.PROBLEM_OF_NOTHING,
         Severity.WARNING,
         "有的问题没有写明涉及评分表中的哪个指标",
@@ -111,7 +127,7 @@ def _made(rubric: Rubric) -> Iterator[Check]:
         "请从下拉列表中选择涉及的指标，一行只选一个；与评分无关的请说明",
         table,
         INDICATOR,
-        ex.TextChoice(((others > ex.ZERO, ex.join(others.shown("0"), "个问题")),), ex.NOTHING),
+        concerned=ex.TextChoice(((others > ex.ZERO, ex.join(others.shown("0"), "个问题")),), ex.NOTHING),
     )
 
 

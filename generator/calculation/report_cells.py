@@ -20,14 +20,13 @@ from generator.calculation.scoring import to_be_filled
 from generator.rubric import expression as ex
 from generator.rubric.decimals import plain
 from generator.rubric.facts import Fact
+from generator.rubric.gaps import Gap
 from generator.rubric.kinds.base import POINTS
 from generator.rubric.model import Indicator, Rubric
 from generator.rubric.needs import complete, needs
 from generator.rubric.outline import CLOSING, Chapter, Free, Outline, Paragraph, Passage, Scored, Sentence
 
 NOT_APPLICABLE = "本部门不适用该项指标。"
-UNWRITTEN = "【待写：{}】"
-UNLISTED = "【待生成：{}】"
 
 
 def report_inputs(outline: Outline) -> Iterator[Fact]:
@@ -58,7 +57,7 @@ def _generated(paragraph: Paragraph) -> ex.Text:
     """What prints while the department has written nothing."""
     match paragraph:
         case Free():
-            return ex.NOTHING if paragraph.optional else ex.Words(UNWRITTEN.format(paragraph.label))
+            return ex.NOTHING if paragraph.optional else Gap.WORDS.around(paragraph.label)
         case Passage():
             return _listed(paragraph)
     return ex.TextCell(sentence_cell(paragraph))
@@ -71,7 +70,7 @@ def _listed(paragraph: Passage) -> ex.Text:
     if (stated := paragraph.stated) is not None:
         none = ex.provided(complete(needs(stated)), stated.equals(ex.ZERO))
         cases.append((none, ex.Words(paragraph.none)))
-    return ex.TextChoice(tuple(cases), ex.Words(UNLISTED.format(paragraph.label)))
+    return ex.TextChoice(tuple(cases), Gap.ROWS.around(paragraph.label))
 
 
 def _sentence(rubric: Rubric, chapter: Chapter, paragraph: Sentence | Scored) -> ex.Text:
@@ -90,7 +89,7 @@ def _told(text: ex.Text, indicator: Indicator | None) -> ex.Text:
     if enough == ex.ALWAYS:
         return ex.TextChoice(tuple(cases), text) if cases else text
     named = (ex.TextChoice(((need.missing(), ex.Words(f"“{need.label}”")),), ex.NOTHING) for need in wanted)
-    return ex.TextChoice((*cases, (enough, text)), ex.join("【待填：", *named, "】"))
+    return ex.TextChoice((*cases, (enough, text)), Gap.ENTRY.around(*named))
 
 
 def _score_told(indicator: Indicator) -> ex.Text:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from generator.narrative.document import Document, Paragraph, Place
-from generator.narrative.outline import is_form
+from generator.narrative.headings import is_form
 from generator.narrative.statements import told
 from generator.rubric.model import Indicator, Rubric
 

@@ -1,24 +1,22 @@
 """The report as it prints, as a document: the department's words where there are any, else the generated ones."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from generator.calculation.cells import printed_cell
 from generator.calculation.evaluation import Evaluation
-from generator.calculation.report_cells import UNLISTED, UNWRITTEN, own_words
+from generator.calculation.report_cells import own_words
 from generator.narrative.document import Document, Paragraph, Place, Section
 from generator.package import Snapshot
 from generator.package.references import cell_name, cell_position
 from generator.rubric import outline
 from generator.rubric.cover import DEPARTMENT, YEAR
+from generator.rubric.gaps import Gap, gaps_in
 from generator.rubric.model import Rubric
 from generator.rubric.titles import Sheet
 from generator.workbook.issue import layout_of
 from generator.workbook.sheets.report import heading_rows
-
-_GAP = re.compile("【待(?:写|生成|填)：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +29,11 @@ class ReportPlaces:
 
 @dataclass(frozen=True, slots=True)
 class Unwritten:
-    """A paragraph that is not finished: what it is called, where it stands, and the words that say what is missing."""
+    """A paragraph that is not finished: what it is called, where it stands, and the marks that say what is missing."""
 
     label: str
     place: Place
-    words: str
+    gaps: tuple[str, ...]
 
 
 def places_in(snapshot: Snapshot, rubric: Rubric) -> ReportPlaces:
@@ -79,24 +77,26 @@ def composed(rubric: Rubric, values: Evaluation, places: ReportPlaces) -> Docume
         below = tuple(section(each, level + 1) for each in chapter.chapters)
         return Section(chapter.title, level, place, paragraphs, below, chapter.indicator)
 
-    year = values.number(YEAR.cell)
     sections = tuple(section(chapter, 1) for chapter in rubric.report.chapters)
-    whole = year is not None and year == year.to_integral_value()
-    return Document(
-        rubric.report.title, values.text(DEPARTMENT.cell), int(year) if whole and year is not None else None, sections
-    )
+    return Document(rubric.report.title, values.text(DEPARTMENT.cell), _year(values), sections)
+
+
+def _year(values: Evaluation) -> int | None:
+    """The year on the cover; None where none is given, or no whole number."""
+    year = values.number(YEAR.cell)
+    return None if year is None or year != int(year) else int(year)
 
 
 def unwritten(rubric: Rubric, values: Evaluation, places: ReportPlaces) -> tuple[Unwritten, ...]:
     """Everything in the report that is still to be written, listed or filled in."""
-    found = ((each, values.text(printed_cell(each))) for _, each in rubric.report.paragraphs())
-    return tuple(Unwritten(each.label, places.paragraphs[each.id], text) for each, text in found if _GAP.search(text))
+    found = ((each, gaps_in(values.text(printed_cell(each)))) for _, each in rubric.report.paragraphs())
+    return tuple(Unwritten(each.label, places.paragraphs[each.id], gaps) for each, gaps in found if gaps)
 
 
 def _paragraphs(paragraph: outline.Paragraph, values: Evaluation, places: ReportPlaces) -> Iterator[Paragraph]:
     """The lines of a paragraph that has any words of its own."""
     text = values.text(printed_cell(paragraph))
-    if text in {UNWRITTEN.format(paragraph.label), UNLISTED.format(paragraph.label)}:
+    if text in {Gap.WORDS.of(paragraph.label), Gap.ROWS.of(paragraph.label)}:
         return
     generated = not values.text(own_words(paragraph).cell)
     for line in filter(None, map(str.strip, text.splitlines())):

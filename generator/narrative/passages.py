@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import accumulate, takewhile
 from types import MappingProxyType
 
@@ -11,13 +10,11 @@ from generator.calculation.evaluation import Evaluation
 from generator.rubric.decimals import plain
 from generator.rubric.evaluate import Scope, Value, holds, number, text
 from generator.rubric.expected import LONGEST_ENTRY
-from generator.rubric.model import Rubric
+from generator.rubric.gaps import Gap
+from generator.rubric.model import INDICATOR, MEASURE, PROBLEM, Indicator, Rubric, Table
 from generator.rubric.needs import complete, needs
 from generator.rubric.outline import LOST, LOST_COLUMNS, LOST_LABEL, Passage
 
-PROBLEMS = "problems"
-"""The table in which departments answer lost points, where a rubric has it."""
-_ABOUT, _PROBLEM, _MEASURE = "indicator", "problem", "measure"
 ROOM_FOR_REST = 60
 """Characters kept for the words around the rows and for what is left out."""
 
@@ -52,25 +49,24 @@ def words_of(listing: Passage, rubric: Rubric, values: Evaluation) -> str:
     """The words of one passage, with what is still missing in 【待填：…】."""
     label = LOST_LABEL if listing.table == LOST else rubric.tables[listing.table].label
     rows = [text(listing.row, row) for row in _rows(listing.table, rubric, values) if holds(listing.where, row)]
+    told = _told(listing, rows, label)
     unscored = _unscored(rubric, values) if listing.table == LOST else 0
-    said = _said(listing, rows, label)
     if unscored:
-        return f"{said if rows else ''}【待填：尚有{unscored}项指标没有评分】"
+        return told + Gap.ENTRY.of(f"尚有{unscored}项指标没有评分")
     if listing.stated is None:
-        return said or f"【待填：“{label}”】"
+        return told or listing.none or Gap.ENTRY.of(f"“{label}”")
     if not holds(complete(needs(listing.stated)), values):
-        return said if rows else ""
+        return told
     stated = number(listing.stated, values)
-    return (
-        said
-        if stated == len(rows)
-        else f"{said if rows else ''}【待填：“{label}”应列出{stated:f}行，现有{len(rows)}行】"
-    )
+    if stated != len(rows):
+        return told + Gap.ENTRY.of(f"“{label}”应列出{stated:f}行，现有{len(rows)}行")
+    return told or listing.none
 
 
-def _said(listing: Passage, rows: Sequence[str], label: str) -> str:
+def _told(listing: Passage, rows: Sequence[str], label: str) -> str:
+    """What is said of the rows; nothing where there are none."""
     if not rows:
-        return listing.none
+        return ""
     words = (listing.one if len(rows) == 1 else listing.many).replace("{count}", str(len(rows)))
     return words.replace("{rows}", _joined(rows, listing.separator, label))
 
@@ -106,21 +102,22 @@ def _lost(rubric: Rubric, values: Evaluation) -> Iterator[_Lost]:
             score,
             plain(indicator.weight),
             values.text(reason_cell(indicator)),
-            _answer(indicator.name, _PROBLEM, rubric, values),
-            _answer(indicator.name, _MEASURE, rubric, values),
+            _answer(indicator, PROBLEM, rubric, values),
+            _answer(indicator, MEASURE, rubric, values),
         )
         yield _Lost(values, dict(zip((column.id for column in LOST_COLUMNS), told, strict=True)))
 
 
-def _answer(indicator: str, column: str, rubric: Rubric, values: Evaluation) -> str:
-    """What the table of problems and measures says about an indicator."""
-    table = rubric.tables.get(PROBLEMS)
-    if table is None or not {_ABOUT, _PROBLEM, _MEASURE} <= {each.id for each in table.columns}:
+def _answer(indicator: Indicator, column: str, rubric: Rubric, values: Evaluation) -> str:
+    """What the table of problems says about an indicator."""
+    table = rubric.problems
+    if table is None:
         return ""
-    rows = (row for _, row in values.used_rows(PROBLEMS) if _entry(row, _ABOUT) == indicator)
-    return "；".join(filter(None, (_entry(row, column).rstrip("。；") for row in rows)))
+    rows = (row for _, row in values.used_rows(table.id) if _words(row, table, INDICATOR) == indicator.name)
+    return "；".join(filter(None, (_words(row, table, column).rstrip("。；") for row in rows)))
 
 
-def _entry(row: Scope, column: str) -> str:
-    found = row.column(PROBLEMS, column)
-    return "" if found is None or isinstance(found, Decimal | bool) else found.strip()
+def _words(row: Scope, table: Table, column: str) -> str:
+    """What is written in a row; nothing where it is empty or holds a figure."""
+    found = row.column(table.id, column)
+    return found.strip() if isinstance(found, str) else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.narrative.document import Document, Place
-from generator.narrative.outline import FORM, NUMBERING, REPORT, Block, outlined
+from generator.narrative.headings import FORM, NUMBERING, REPORT, Block, outlined
 from generator.problem import Problem, UnreadableFile
 
 ENCODINGS = ("utf-8-sig", "gb18030")

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from generator.narrative.document import Document, Paragraph, Section
 from generator.narrative.figures import BARE, MONEY, PERCENT, YEAR, Figure, figures_in
-from generator.narrative.outline import is_form
+from generator.narrative.headings import is_form
 
 WHOLE = "部门整体"
 SUBMITTED = ("“一上”", "“一下”")

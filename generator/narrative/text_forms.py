@@ -8,7 +8,7 @@ from generator.finding import Finding
 from generator.narrative.catalogue import Kind
 from generator.narrative.document import Document, Paragraph
 from generator.narrative.figures import MONEY, figures_in
-from generator.narrative.outline import is_form
+from generator.narrative.headings import is_form
 from generator.narrative.places import at, money
 
 _FUNDS = re.compile(r"(?:年度)?资金总额")

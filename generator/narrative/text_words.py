@@ -9,8 +9,8 @@ from generator.finding import Finding
 from generator.narrative.catalogue import Kind
 from generator.narrative.document import Document, Paragraph
 from generator.narrative.figures import BARE, MONEY, YEAR, Figure, figures_in
+from generator.narrative.headings import is_form
 from generator.narrative.numerals import odd_characters
-from generator.narrative.outline import is_form
 from generator.narrative.places import at, shortened
 from generator.narrative.statements import Reading
 

@@ -8,7 +8,7 @@ from docx.document import Document as Word
 
 from generator.calculation.evaluation import Evaluation
 from generator.narrative.document import Document, Paragraph
-from generator.narrative.numbering import numbered
+from generator.narrative.numbering import headed
 from generator.narrative.typed_text import lines_of, one_line
 from generator.narrative.word_cover import add_cover, title_lines
 from generator.narrative.word_pages import Papers, annex_pages, text_pages
@@ -41,10 +41,10 @@ def _add_text(word: Word, document: Document, values: Evaluation, tables: Arrang
     add_paragraph(word, Style.TITLE, *title_lines(document))
     _add_paragraphs(word, document.paragraphs)
     numbers = count(1)
-    for each in numbered(document.sections):
-        add_paragraph(word, HEADINGS[min(each.section.level, len(HEADINGS)) - 1], one_line(each.heading))
-        _add_paragraphs(word, each.section.paragraphs)
-        for listed in tables.at(each.section):
+    for section, heading in headed(document.sections):
+        add_paragraph(word, HEADINGS[min(section.level, len(HEADINGS)) - 1], one_line(heading))
+        _add_paragraphs(word, section.paragraphs)
+        for listed in tables.at(section):
             add_paragraph(word, Style.CAPTION, f"表{next(numbers)}　{listed.table.label}")
             add_rows(word, listed, values)
             add_paragraph(word, Style.AFTER_TABLE)

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from docx.document import Document as Word
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from generator.narrative.typed_text import lines_of
 from generator.narrative.word_styles import TABLE_STYLE, Style
-from generator.narrative.word_xml import element, paragraph, run, valued
+from generator.narrative.word_xml import element, holding, paragraph, run, valued
 
-_NOTHING = MappingProxyType[str, str]({})
 _TWIPS_OF_A_MILLIMETRE = 1440 / 25.4
 
 
@@ -40,16 +38,15 @@ class Row:
 def add_table(word: Word, widths: Sequence[float], head: Row, rows: Sequence[Row]) -> None:
     """Add a table with these column widths in millimetres; the head repeats on every page, no row is parted."""
     twips = [round(width * _TWIPS_OF_A_MILLIMETRE) for width in widths]
-    table = element("w:tbl", _NOTHING, _table_properties(sum(twips)), _grid(twips), _row(head, twips, is_head=True))
+    table = holding("w:tbl", _table_properties(sum(twips)), _grid(twips), _row(head, twips, is_head=True))
     table.extend(_row(row, twips) for row in rows)
     word.element.body[-1].addprevious(table)
 
 
 def _table_properties(width: int) -> BaseOxmlElement:
     look = {"firstRow": "1", "lastRow": "0", "firstColumn": "0", "lastColumn": "0", "noHBand": "1", "noVBand": "1"}
-    return element(
+    return holding(
         "w:tblPr",
-        _NOTHING,
         valued("w:tblStyle", TABLE_STYLE),
         element("w:tblW", {"w:w": str(width), "w:type": "dxa"}),
         valued("w:jc", "center"),
@@ -59,14 +56,14 @@ def _table_properties(width: int) -> BaseOxmlElement:
 
 
 def _grid(twips: Sequence[int]) -> BaseOxmlElement:
-    return element("w:tblGrid", _NOTHING, *(element("w:gridCol", {"w:w": str(width)}) for width in twips))
+    return holding("w:tblGrid", *(element("w:gridCol", {"w:w": str(width)}) for width in twips))
 
 
 def _row(row: Row, twips: Sequence[int], *, is_head: bool = False) -> BaseOxmlElement:
-    properties = element("w:trPr", _NOTHING, element("w:cantSplit"))
+    properties = holding("w:trPr", element("w:cantSplit"))
     if is_head:
         properties.append(element("w:tblHeader"))
-    return element("w:tr", _NOTHING, properties, *_cells(row, twips, kept=row.kept))
+    return holding("w:tr", properties, *_cells(row, twips, kept=row.kept))
 
 
 def _cells(row: Row, twips: Sequence[int], *, kept: bool) -> Iterator[BaseOxmlElement]:
@@ -76,7 +73,7 @@ def _cells(row: Row, twips: Sequence[int], *, kept: bool) -> Iterator[BaseOxmlEl
         column += cell.columns
         lines = lines_of(cell.text) or ("",)
         words = (paragraph(cell.style.value.id, *_runs(line), kept=kept) for line in lines)
-        yield element("w:tc", _NOTHING, _cell_properties(cell, width), *words)
+        yield holding("w:tc", _cell_properties(cell, width), *words)
 
 
 def _runs(line: str) -> Iterator[BaseOxmlElement]:
@@ -85,7 +82,7 @@ def _runs(line: str) -> Iterator[BaseOxmlElement]:
 
 
 def _cell_properties(cell: Cell, width: int) -> BaseOxmlElement:
-    properties = element("w:tcPr", _NOTHING, element("w:tcW", {"w:w": str(width), "w:type": "dxa"}))
+    properties = holding("w:tcPr", element("w:tcW", {"w:w": str(width), "w:type": "dxa"}))
     if cell.columns > 1:
         properties.append(valued("w:gridSpan", str(cell.columns)))
     if cell.begins:

@@ -13,7 +13,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from generator.narrative.document import Document, Place
-from generator.narrative.outline import Block, outlined
+from generator.narrative.headings import Block, outlined
 from generator.package.word_file import unpack_word
 from generator.problem import Problem, UnreadableFile
 

@@ -23,6 +23,11 @@ def element(
     return made
 
 
+def holding(name: str, *children: BaseOxmlElement) -> BaseOxmlElement:
+    """An element without attributes that holds others."""
+    return element(name, MappingProxyType({}), *children)
+
+
 def valued(name: str, value: str) -> BaseOxmlElement:
     """An element that says one thing, as most do: <w:jc w:val="center"/>."""
     return element(name, {"w:val": value})
@@ -33,15 +38,15 @@ def run(text: str) -> BaseOxmlElement:
     words = element("w:t")
     words.set(_XML_SPACE, "preserve")
     words.text = text
-    return element("w:r", MappingProxyType({}), words)
+    return holding("w:r", words)
 
 
 def paragraph(style: str, *content: BaseOxmlElement, kept: bool = False) -> BaseOxmlElement:
     """A paragraph in the style of that id; `kept` if it is to stay on the page of the next one."""
-    properties = element("w:pPr", MappingProxyType({}), valued("w:pStyle", style))
+    properties = holding("w:pPr", valued("w:pStyle", style))
     if kept:
         properties.append(element("w:keepNext"))
-    return element("w:p", MappingProxyType({}), properties, *content)
+    return holding("w:p", properties, *content)
 
 
 def add_paragraph(word: Word, style: Style, *lines: str) -> None:

@@ -38,8 +38,9 @@ class WorkbookReport:
         return unwritten(self.rubric, self.values, self.places)
 
     def findings(self) -> tuple[Finding, ...]:
-        """What the audit finds in it, and passages that no longer say what the rows say."""
-        return (*audited(self.document, Answers(self.rubric, self.values.entries)), *self._outdated())
+        """What the audit finds in it, and passages that no longer say what the rows say; errors first."""
+        found = (*audited(self.document, Answers(self.rubric, self.values.entries)), *self._outdated())
+        return tuple(sorted(found, key=lambda finding: finding.severity.rank))
 
     def _outdated(self) -> Iterator[Finding]:
         now = passages(self.rubric, self.values)

@@ -16,9 +16,11 @@ from generator.package.gate import (
     check_kind,
     check_number_of_entries,
 )
+from generator.package.outside_file import Wanted, content_of
 from generator.package.parts import Damaged, Package, Packed, damage_reported_at
 from generator.problem import Problem, UnreadableFile
 
+_WORKBOOK = Wanted("工作簿", ".xlsx", "Excel/WPS", MAX_TOTAL_BYTES)
 _STORED, _DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
 _UTF8_NAMES = 0x800
 _FIRST_OF_JANUARY_1980 = 0x21
@@ -130,26 +132,7 @@ def _read_file(path: Path) -> bytes:
     if path.name.startswith("~$"):
         message = "这是 Excel 或 WPS 打开工作簿时的临时文件，不是工作簿"
         raise UnreadableFile(Problem(path.name, message, "请先关闭该工作簿，再提交文件名不带“~$”的那个文件"))
-    try:
-        if path.is_dir():
-            raise UnreadableFile(Problem(path.name, "这是一个文件夹，不是工作簿", "请指定其中的 .xlsx 文件"))
-        if path.exists() and not path.is_file():
-            raise UnreadableFile(Problem(path.name, "这不是普通文件", "请指定一个 .xlsx 文件"))
-        with path.open("rb") as file:
-            content = file.read(MAX_TOTAL_BYTES + 1)
-    except FileNotFoundError as error:
-        raise UnreadableFile(Problem(path.name, "找不到这个文件", "请检查文件名和所在文件夹")) from error
-    except PermissionError as error:
-        message = "文件打不开：正被 Excel/WPS 打开，或没有读取权限"
-        raise UnreadableFile(Problem(path.name, message, "请关闭该文件后重试，或检查权限")) from error
-    except (OSError, ValueError) as error:
-        raise UnreadableFile(
-            Problem(path.name, "文件读不出来", "请检查文件名、磁盘或网络是否正常，然后重试")
-        ) from error
-    if len(content) > MAX_TOTAL_BYTES:
-        limit = f"文件超过 {MAX_TOTAL_BYTES // 1_000_000} MB"
-        raise UnreadableFile(Problem(path.name, limit, "请删除其中的图片等大件内容后重新提交"))
-    return content
+    return content_of(path, _WORKBOOK)
 
 
 def _members(content: bytes) -> Sequence[zipfile.ZipInfo]:

@@ -8,10 +8,12 @@ from lxml import etree
 
 from generator.package.archive import unpacked
 from generator.package.gate import MAX_TOTAL_BYTES, check_word_content
+from generator.package.outside_file import Wanted, content_of
 from generator.package.parts import Package, content_types, parse_xml
 from generator.problem import Problem, UnreadableFile
 
 CUSTOM_PROPERTIES = "docProps/custom.xml"
+_WORD_FILE = Wanted("Word 文档", ".docx", "Word/WPS", MAX_TOTAL_BYTES)
 _MAIN_PART = "word/document.xml"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
@@ -33,17 +35,7 @@ def read_word_file(path: Path) -> Package:
 
     Raises UnreadableFile for anything that is no ordinary file, too large, no sound archive or no Word file.
     """
-    source = path.name
-    try:
-        if not path.is_file():
-            raise UnreadableFile(Problem(source, "这不是普通文件", "请指定一个 .docx 文件"))
-        with path.open("rb") as file:
-            content = file.read(MAX_TOTAL_BYTES + 1)
-    except OSError as error:
-        raise UnreadableFile(Problem(source, "文件读不出来", "请关闭该文件，检查权限、磁盘或网络后重试")) from error
-    if len(content) > MAX_TOTAL_BYTES:
-        raise UnreadableFile(Problem(source, f"文件超过 {MAX_TOTAL_BYTES // 1_000_000} MB", "请删除其中的图片后重试"))
-    return unpack_word(content, source)
+    return unpack_word(content_of(path, _WORD_FILE), path.name)
 
 
 def unpack_word(content: bytes, source: str) -> Package:

@@ -19,7 +19,7 @@ SEPARATOR = re.compile(r"(?<=\d),(?=\d{3})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Contradiction:
+class KnownContradiction:
     """One place where a report contradicts itself or its rubric, found by recomputation and checked by hand.
 
     A finding whose code is of the families `codes` and that says one word of `about` (an indicator's id, a figure,
@@ -62,13 +62,13 @@ def _says(finding: Finding, word: str) -> bool:
     return word == finding.indicator if word.isascii() else word in said
 
 
-def contradictions_of(sample: str) -> tuple[Contradiction, ...]:
+def contradictions_of(sample: str) -> tuple[KnownContradiction, ...]:
     """The known contradictions of a sample, in the order of its file."""
     text = (sample_folder(sample) / CONTRADICTIONS).read_text(encoding="utf-8")
     return parse_contradictions(text, f"{sample}/{CONTRADICTIONS}")
 
 
-def parse_contradictions(text: str, file: str) -> tuple[Contradiction, ...]:
+def parse_contradictions(text: str, file: str) -> tuple[KnownContradiction, ...]:
     """The contradictions that a YAML text lists; `file` is its name in messages.
 
     Raises InvalidInput with every fault found in it.
@@ -81,7 +81,7 @@ def parse_contradictions(text: str, file: str) -> tuple[Contradiction, ...]:
     return found
 
 
-def _listed(builder: Builder, entry: Mapped) -> Iterator[Contradiction]:
+def _listed(builder: Builder, entry: Mapped) -> Iterator[KnownContradiction]:
     builder.check_keys(entry, ("contradictions",))
     listed = entry.get("contradictions")
     if listed is None:
@@ -90,7 +90,7 @@ def _listed(builder: Builder, entry: Mapped) -> Iterator[Contradiction]:
     seen = set[str]()
     for item in _items(builder, listed):
         try:
-            contradiction: Contradiction = builder.fill(Contradiction, item)
+            contradiction: KnownContradiction = builder.fill(KnownContradiction, item)
         except Faulty:
             continue
         for fault, remedy in contradiction.faults():

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.finding import Finding
-from generator.published.contradictions import CONTRADICTIONS, Contradiction, contradictions_of
+from generator.published.contradictions import CONTRADICTIONS, KnownContradiction, contradictions_of
 from generator.published.everything import everything_found
 from generator.published.markdown import markdown_table
 from generator.published.samples import REPORT, load_sample, sample_ids
@@ -14,10 +14,10 @@ DETECTED, UNDETECTED, UNDETECTABLE = "是", "否", "不能"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A contradiction, and the finding that shows it, if any."""
+class Outcome:
+    """A known contradiction, and the finding that shows it, if any."""
 
-    contradiction: Contradiction
+    contradiction: KnownContradiction
     finding: Finding | None
 
     @property
@@ -31,7 +31,7 @@ class Report:
     """A published report by its title, with all its known contradictions."""
 
     title: str
-    known: tuple[Known, ...]
+    known: tuple[Outcome, ...]
 
 
 def reports() -> tuple[Report, ...]:
@@ -42,7 +42,7 @@ def reports() -> tuple[Report, ...]:
 def _report(sample_id: str) -> Report:
     sample = load_sample(sample_id)
     found = everything_found(sample)
-    known = (Known(each, each.shown_by(found)) for each in contradictions_of(sample_id))
+    known = (Outcome(each, each.shown_by(found)) for each in contradictions_of(sample_id))
     return Report(sample.title, tuple(known))
 
 
@@ -72,13 +72,13 @@ def _lines(every: Sequence[Report]) -> Iterator[str]:
         yield from markdown_table(heading, map(_row, report.known))
 
 
-def tally(known: Iterable[Known]) -> str:
+def tally(known: Iterable[Outcome]) -> str:
     """How many there are, in one sentence."""
     counts = _counts(tuple(known))
     return "已知矛盾{}处，其中能够由数据发现的{}处，已发现{}处".format(*counts)
 
 
-def _counts(known: Sequence[Known]) -> tuple[int, int, int]:
+def _counts(known: Sequence[Outcome]) -> tuple[int, int, int]:
     """How many are known, detectable and detected."""
     return len(known), sum(each.is_detectable for each in known), sum(each.finding is not None for each in known)
 
@@ -87,12 +87,12 @@ def _summary(report: Report) -> tuple[str, ...]:
     return report.title, *map(str, _counts(report.known))
 
 
-def _row(known: Known) -> tuple[str, ...]:
+def _row(known: Outcome) -> tuple[str, ...]:
     each = known.contradiction
     return each.id, each.place, each.what, each.severity, "、".join(each.codes), *_outcome(known)
 
 
-def _outcome(known: Known) -> tuple[str, str]:
+def _outcome(known: Outcome) -> tuple[str, str]:
     if known.finding is not None:
         return DETECTED, f"{known.finding.code} {known.finding.message}"
     return (UNDETECTED, "尚未发现") if known.is_detectable else (UNDETECTABLE, known.contradiction.undetectable)

@@ -14,6 +14,7 @@ from typing import TypeVar
 from generator.problem import InvalidInput, Problem
 from generator.rubric.building import Builder, Faulty, near_miss
 from generator.rubric.cover import COVER_FACTS
+from generator.rubric.default_outline import default_outline
 from generator.rubric.expected import list_fault
 from generator.rubric.expression import Truth
 from generator.rubric.facts import Choice, Fact, Kind
@@ -35,7 +36,7 @@ from generator.rubric.model import (
     Terms,
 )
 from generator.rubric.outline import Outline
-from generator.rubric.outline_loading import OutlineReader, Subjects, default_outline
+from generator.rubric.outline_loading import OutlineReader, Subjects
 from generator.rubric.outline_variants import varied_outline
 from generator.rubric.source import Entry, Mapped, Scalar, as_plain, read_yaml
 from generator.rubric.titles import sheet_fault

@@ -9,11 +9,12 @@ from generator.rubric.numbering import numbered
 
 CLOSING = "total"
 """The id of the paragraph that tells the total."""
+CLOSING_LABEL = "总分"
 LOST = "lost"
 """What a passage lists that is about every indicator below full marks; its columns are those of `LOST_COLUMNS`."""
 LOST_LABEL = "失分指标"
 LOST_COLUMNS = (
-    Fact("name", "失分指标", Kind.TEXT, table=LOST),
+    Fact("name", LOST_LABEL, Kind.TEXT, table=LOST),
     Fact("points", "扣分", Kind.SCORE, table=LOST),
     Fact("score", "得分", Kind.SCORE, table=LOST),
     Fact("weight", "分值", Kind.TEXT, table=LOST),

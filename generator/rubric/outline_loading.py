@@ -10,10 +10,11 @@ from generator.rubric.building import Builder, Faulty, near_miss
 from generator.rubric.facts import Fact
 from generator.rubric.formula_language import Notation, NotUnderstood, RowCondition
 from generator.rubric.measures import Figure
-from generator.rubric.model import Group, Indicator, Table
+from generator.rubric.model import Indicator, Table
 from generator.rubric.numbering import DEEPEST, MOST
 from generator.rubric.outline import (
     CLOSING,
+    CLOSING_LABEL,
     LOST,
     LOST_COLUMNS,
     Chapter,
@@ -40,35 +41,6 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 CHAPTER_KEYS = ("title", "indicator", "paragraphs", "sections")
 _LISTED = ("{rows}", "{count}")
-DEFAULT_TITLE = "部门（单位）绩效自评报告"
-
-
-def default_outline(groups: tuple[Group, ...]) -> Outline:
-    """What a rubric has that comes without an outline: its indicators, the total, and four texts around them."""
-
-    def free(name: str, label: str, help_: str) -> Chapter:
-        return Chapter(label, (Free(name, label, help_),))
-
-    results = (
-        Chapter(
-            group.name,
-            chapters=tuple(
-                Chapter(each.name, (Scored(each.id, each.name),), indicator=each.id) for each in group.indicators()
-            ),
-        )
-        for group in groups
-    )
-    return Outline(
-        DEFAULT_TITLE,
-        (
-            free("overview", "部门（单位）基本情况", "主要职能、年度重点工作、预算安排"),
-            *results,
-            Chapter("评分情况", (Scored(CLOSING, "总分"),)),
-            free("problems", "存在的问题", "逐条写明失分指标对应的问题及原因"),
-            free("measures", "改进措施", "与存在的问题逐条对应"),
-            free("plans", "后续工作计划", "下一年度的打算和建议"),
-        ),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +156,7 @@ class OutlineReader:
     def _score(self, name: str, entry: Entry) -> Scored:
         if name in self.told:
             raise self.builder.note(entry.place, f"“{name}”的得分已在前面写过", "一个指标的得分只写一次")
-        known = {key: each.name for key, each in self.subjects.indicators.items()} | {CLOSING: "总分"}
+        known = {key: each.name for key, each in self.subjects.indicators.items()} | {CLOSING: CLOSING_LABEL}
         if name not in known:
             raise self.builder.note(entry.place, f"没有编号为“{name}”的指标", near_miss(name, known))
         self.told.add(name)
@@ -259,11 +231,11 @@ class OutlineReader:
             table,
             row,
             many,
-            one or many,
-            none or "",
-            ex.ALWAYS if where is None else self._where(where, table),
-            _unescaped(mapped.get("separator")) or "；",
-            None if stated is None else self._read(Notation(self.subjects.figures).number, stated),
+            one=one or many,
+            none=none,
+            where=ex.ALWAYS if where is None else self._where(where, table),
+            separator=_unescaped(mapped.get("separator")) or "；",
+            stated=None if stated is None else self._read(Notation(self.subjects.figures).number, stated),
         )
 
     def _where(self, entry: Entry, table: str) -> ex.Truth:

@@ -15,21 +15,15 @@ from generator.rubric.building import near_miss
 from generator.rubric.cover import DEPARTMENT, YEAR
 from generator.rubric.facts import FIGURES, TRAITS, ColumnNumber, Fact, FactNumber, Kind
 from generator.rubric.formula_language import Notation, NotUnderstood, RowCondition
+from generator.rubric.gaps import Gap
 from generator.rubric.measures import Figure, MeasureNumber, RowMeasureNumber
 from generator.rubric.operators import Operator
 from generator.rubric.traversal import children
 
-GAP = "【待填：{}】"
-"""What stands where something has not been filled in."""
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _TWO_DECIMALS = "0.00%"
 _WORDS = frozenset({Kind.TEXT, Kind.GRADE})
 _KEEPING = frozenset({Operator.ADD, Operator.SUBTRACT})
-
-
-def gap(what: str) -> ex.Text:
-    """Words that say that this is to be filled in."""
-    return ex.Words(GAP.format(what))
 
 
 def pattern_of(kind: Kind) -> str:
@@ -114,10 +108,10 @@ class SentenceNotation(_Slots):
         match slot.strip():
             case DEPARTMENT.id:
                 named = ex.TextCell(DEPARTMENT.cell)
-                return ex.TextChoice(((named.equals(""), gap(DEPARTMENT.label)),), named)
+                return ex.TextChoice(((named.equals(""), Gap.ENTRY.around(DEPARTMENT.label)),), named)
             case YEAR.id:
                 year = ex.NumberCell(YEAR.cell)
-                return ex.TextChoice(((ex.HoldsNumber(year), year.shown("0")),), gap(YEAR.label))
+                return ex.TextChoice(((ex.HoldsNumber(year), year.shown("0")),), Gap.ENTRY.around(YEAR.label))
         return super()._slot(slot)
 
     def _said(self, node: ast.expr) -> ex.Truth:
@@ -147,8 +141,8 @@ class RowWords(RowCondition, _Slots):
 
     def _quoted(self, figure: Fact | Figure) -> ex.Text:
         entry = super()._quoted(figure)
-        return ex.TextChoice(((entry.equals(""), gap(figure.label)),), entry)
+        return ex.TextChoice(((entry.equals(""), Gap.ENTRY.around(figure.label)),), entry)
 
     def _shown(self, number: ex.Number, pattern: str) -> ex.Text:
         label = getattr(getattr(number, "fact", None) or getattr(number, "measure", None), "label", "")
-        return ex.TextChoice(((ex.HoldsNumber(number), number.shown(pattern)),), gap(label))
+        return ex.TextChoice(((ex.HoldsNumber(number), number.shown(pattern)),), Gap.ENTRY.around(label))

@@ -11,7 +11,7 @@ from generator.calculation.entries import Entries
 from generator.calculation.evaluation import Evaluation
 from generator.calculation.scorecard import Scorecard, scorecard_of
 from generator.engines.formula_engine import Result, Unsupported
-from generator.finding import Finding, Severity
+from generator.finding import Finding, Severity, has_errors
 from generator.package import ErrorValue, Snapshot, Value, read_workbook
 from generator.problem import ExitCode, UnreadableFile
 from generator.rubric.cover import DEPARTMENT, YEAR
@@ -79,8 +79,7 @@ class Verification:
         kinds = {finding.kind for finding in self.findings}
         if kinds & OUR_FAULT:
             return ExitCode.OUR_FAULT
-        serious = any(finding.severity is Severity.ERROR for finding in self.findings)
-        return ExitCode.FINDINGS if serious else ExitCode.CLEAN
+        return ExitCode.FINDINGS if has_errors(self.findings) else ExitCode.CLEAN
 
 
 def verify(path: Path, engine: Engine = Engine.FORMULAS, issued: Path | None = None) -> Verification:
@@ -207,7 +206,7 @@ def _verification(
     file: str, entries: Entries, card: Scorecard, findings: Sequence[Finding], values: Mapping[str, CellValues]
 ) -> Verification:
     """The verdict: findings of more weight first."""
-    by_weight = sorted(findings, key=lambda finding: (list(Severity).index(finding.severity), finding.code))
+    by_weight = sorted(findings, key=lambda finding: (finding.severity.rank, finding.code))
     department, year = (str(entries.facts.get(fact.id) or "") for fact in (DEPARTMENT, YEAR))
     status = _status(by_weight)
     return Verification(file, status, tuple(by_weight), card.rubric, department, year, card, values)

@@ -90,9 +90,9 @@ def test_what_is_not_written_is_left_out_and_listed() -> None:
         "数据": ["【待填：“甲数”】"],
         "本项": ["本项得9.00分，满分10分：乙数1个，每个扣1.00分，得9.00分。"],
     }
-    assert [(each.label, each.place, each.words) for each in unwritten(whole, values, places)] == [
-        ("职能", cell("D6"), "【待写：职能】"),
-        ("说明", cell("D9"), "【待填：“甲数”】"),
+    assert [(each.label, each.place, each.gaps) for each in unwritten(whole, values, places)] == [
+        ("职能", cell("D6"), ("【待写：职能】",)),
+        ("说明", cell("D9"), ("【待填：“甲数”】",)),
     ]
 
 

@@ -7,7 +7,7 @@
 import pytest
 
 from generator.narrative.document import Place, Section
-from generator.narrative.numbering import numbered
+from generator.narrative.numbering import headed
 from generator.rubric.numbering import chinese, circled, number_of
 
 PLACE = Place("自评报告", "A1")
@@ -19,7 +19,7 @@ def nested(depth: int, level: int = 1) -> tuple[Section, ...]:
 
 
 def test_every_level_has_its_form_and_starts_anew() -> None:  # 1
-    assert [each.heading for each in numbered(nested(6))] == [
+    assert [heading for _, heading in headed(nested(6))] == [
         *("一、甲", "（一）甲", "1.甲", "（1）甲", "①甲", "①甲"),
         *("②乙", "②乙", "（2）乙", "2.乙", "（二）乙", "二、乙"),
     ]

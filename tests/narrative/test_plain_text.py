@@ -14,7 +14,7 @@ import codecs
 import pytest
 
 from generator.narrative.document import Document
-from generator.narrative.outline import is_form
+from generator.narrative.headings import is_form
 from generator.narrative.plain_text import decoded, read_text
 from generator.problem import UnreadableFile
 

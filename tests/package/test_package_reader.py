@@ -1,7 +1,6 @@
 """The reader says what the file says, neither more nor less."""
 
 import datetime
-import io
 import pickle
 import time
 from decimal import Decimal
@@ -12,7 +11,7 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 from package_builder import STRICT_MAIN, STRICT_OFFICE, package, parts, snapshot
 
-from generator.package import Area, Cell, ErrorValue, Snapshot, Value, read_snapshot, read_workbook, unpack
+from generator.package import Area, Cell, ErrorValue, Snapshot, Value, read_snapshot, read_workbook
 from generator.problem import UnreadableFile
 
 ALTERNATIVES = (
@@ -309,25 +308,6 @@ def test_a_workbook_built_by_another_library_reads_as_it_was_written(tmp_path: P
     assert snapshot_.named_value("fact_rate") == Decimal("0.82")
     assert snapshot_.application is not None
     assert "Excel" in snapshot_.application
-
-
-def test_3500_cells_are_read_in_a_blink() -> None:
-    buffer = io.BytesIO()
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for name in "一二三四五六七八":
-        sheet = book.create_sheet(name)
-        for row in range(1, 45):
-            sheet.append([f"指标{row}", row / 4, row * 3, f"=ROUND(B{row}/C{row},6)", *("说明文字" for _ in range(6))])
-    book.save(buffer)
-    package_ = unpack(buffer.getvalue(), "大.xlsx")
-
-    def seconds() -> float:
-        start = time.perf_counter()
-        assert sum(len(sheet.cells) for sheet in read_snapshot(package_).sheets) == 3_520
-        return time.perf_counter() - start
-
-    assert min(seconds() for _ in range(5)) < 0.2
 
 
 def _built_by_openpyxl() -> tuple[openpyxl.Workbook, dict[str, Cell]]:

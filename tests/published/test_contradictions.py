@@ -14,7 +14,7 @@ import pytest
 
 from generator.finding import Declared, Entry, Finding, Severity
 from generator.problem import InvalidInput
-from generator.published.contradictions import Contradiction, contradictions_of, parse_contradictions
+from generator.published.contradictions import KnownContradiction, contradictions_of, parse_contradictions
 from generator.published.contradictions_page import page, reports
 from generator.published.everything import everything_found
 from generator.published.samples import load_sample, sample_ids
@@ -75,7 +75,7 @@ def finding(code: str, message: str, indicator: str | None = None, actual: str =
     return Finding(Declared(Entry(code, Severity.ERROR, "{what}", "")), "校验", "", message, "", actual, indicator)
 
 
-TOTAL_ROW = Contradiction("X01", "表1", "合计不符。", Severity.ERROR, ("C05",), ("11057.83", "effect", "合计行"))
+TOTAL_ROW = KnownContradiction("X01", "表1", "合计不符。", Severity.ERROR, ("C05",), ("11057.83", "effect", "合计行"))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from generator.calculation.calculation import Calculation
 from generator.calculation.cells import answer, check_cell, notice_cell, told_cell
 from generator.calculation.problem_checks import NamingCheck, all_checks
-from generator.finding import Severity
 from generator.rubric.facts import ColumnNumber, ColumnText, FactNumber, FactText
 from generator.rubric.measures import MeasureNumber
 from generator.rubric.model import Check
@@ -21,8 +20,7 @@ def plan(calculation: Calculation) -> SheetPlan:
     page = Page()
     page.head(Sheet.CHECKS, notice_cell(Sheet.CHECKS.id), len(COLUMNS))
     page.line(COLUMNS, Look.HEADING)
-    order = list(Severity)
-    for check in sorted(all_checks(calculation.rubric), key=lambda each: order.index(each.severity)):
+    for check in sorted(all_checks(calculation.rubric), key=lambda check: check.severity.rank):
         title, target = _figures(check, calculation)
         page.put(1, check.code, Look.CENTRED)
         page.put(2, check.severity, Look.CENTRED)

@@ -9,6 +9,8 @@ from generator.rubric.titles import Sheet
 from generator.workbook.plan import Content, Formula, Input, Look, Page, SheetPlan, Words
 
 COLUMNS = ("段落", "自动生成", "改写（填写后以此为准）", "定稿")
+FIRST_ROW = 4
+"""Below the title, the line about the whole form, and the headings of the columns."""
 WIDTHS = (16, 46, 46, 76)
 HEADINGS = {1: Look.SECTION, 2: Look.PART}
 """How headings look by level; deeper ones all look alike, their numbers tell them apart."""
@@ -32,8 +34,8 @@ def plan(calculation: Calculation) -> SheetPlan:
         tuple(page.cells),
         WIDTHS,
         page.heights,
-        repeated=(3, 3),
-        frozen="B4",
+        repeated=(FIRST_ROW - 1, FIRST_ROW - 1),
+        frozen=f"B{FIRST_ROW}",
         landscape=True,
         paper=True,
         printed_columns=len(COLUMNS),
@@ -42,7 +44,7 @@ def plan(calculation: Calculation) -> SheetPlan:
 
 def heading_rows(outline: Outline) -> tuple[int, ...]:
     """The row of every heading on the sheet, in reading order."""
-    rows, row = [], 4
+    rows, row = [], FIRST_ROW
     for headed in outline.walk():
         rows.append(row)
         row += 1 + len(headed.chapter.paragraphs)
