@@ -72,7 +72,7 @@ def _are_in_place(rows: Sequence[_Row], numbers: Sequence[int]) -> bool:
 @remembered(number=6_000, longest=8_000)
 def _plain_row(content: str) -> _Row | None:
     """Return what stands before the end of a row; None if it is not plain."""
-    pieces = cut(content, _CELL)
+    pieces = cut(content.replace("<v/>", "<v></v>"), _CELL)
     if pieces is None:
         return None
     tags, *between = [piece or "" for piece in pieces[::_STEP]]
