@@ -88,12 +88,12 @@ def test_line_breaks_within_a_paragraph() -> None:  # 5
         title.add_run(words)
     word.add_paragraph("一、情况")
     word.add_paragraph("预算为 \n 20.00\n万元，\n共10\n20行。")
-    word.add_table(1, 1).cell(0, 0).text = "评价\n指标"
+    word.add_table(1, 1).cell(0, 0).text = "名\n称"
     target = io.BytesIO()
     word.save(target)
     document = read_word(target.getvalue(), "报告.docx")
     assert document.title == "2023年度某局部门整体支出绩效自评报告"
-    assert [each.text for each in document.sections[-1].paragraphs] == ["预算为20.00万元，共10 20行。", "评价指标"]
+    assert [each.text for each in document.sections[-1].paragraphs] == ["预算为20.00万元，共10 20行。", "名称"]
 
 
 def test_the_same_findings_as_in_text(tmp_path: Path) -> None:  # 2
