@@ -29,7 +29,8 @@ _ALL_DONE = re.compile(
 )
 _RATE_OF_A_PROJECT = re.compile(r"(?:项目|工程|任务|目标).{0,8}完成率")
 _NOT_DONE = re.compile(r"未完成|尚未|没有完成|未能完成")
-_EXPECTED = re.compile(r"预计|力争|确保|计划|要求|努力|将|应")
+_EXPECTED = re.compile(r"预计|预期|力争|确保|计划|要求|努力|将|应当|应该|应[于在]")
+_JUST_BEFORE = 10
 _NO_SPECIAL_FUNDS = re.compile(r"(?:无|没有|不涉及|未设立?|未安排)专项资金")
 _OWN_SPECIAL_FUNDS = re.compile(r"专项资金[^，。；]{0,20}(?:评价|监督|监管|监控|检查|管理)|(?:评价|检查|监控|监督)[^，。；]{0,20}专项资金")
 _IN_TITLES = re.compile(r"《[^》]{0,60}》")
@@ -167,14 +168,15 @@ def _all_done(readings: Sequence[Reading]) -> Iterator[Finding]:
     for reading in readings:
         for sentence in reading.sentences:
             said = _ALL_DONE.search(sentence)
-            if said and left and not _EXPECTED.search(sentence):
+            if said and left and not _EXPECTED.search(sentence, max(0, said.start() - _JUST_BEFORE), said.end()):
                 yield _opposed(reading, said[0], left[0].paragraph.place.cell, around(left[0]))
 
 
 def _special_funds(readings: Sequence[Reading]) -> Iterator[Finding]:
     """C18-1: no 专项资金 is managed, yet its supervision or evaluation is told as one's own, in other paragraphs."""
     denying = next((each for each in readings if _NO_SPECIAL_FUNDS.search(each.paragraph.text)), None)
-    if denying is None:
+    said = _NO_SPECIAL_FUNDS.search(denying.paragraph.text) if denying else None
+    if denying is None or said is None:
         return
     told = [
         (reading, sentence)
@@ -185,8 +187,8 @@ def _special_funds(readings: Sequence[Reading]) -> Iterator[Finding]:
     ]
     if told:
         places = "；".join(dict.fromkeys(f"{reading.paragraph.place.cell}" for reading, _ in told))
-        words = shortened(told[0][1])
-        yield at(Kind.SPECIAL_FUNDS, denying.paragraph, f"见{places}“{words}”", "", "“没有专项资金”一类的说法")
+        what = f"见{places}“{shortened(told[0][1])}”"
+        yield at(Kind.SPECIAL_FUNDS, denying.paragraph, what, "", f"“{said[0]}”")
 
 
 def _opposed(reading: Reading, words: str, place: str, other: str) -> Finding:

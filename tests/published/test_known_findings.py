@@ -88,6 +88,7 @@ LIVE = [  # id, sample, code of the declared check
     ("H08", "hecheng-form-1", "C19d"),
     ("H09", "hecheng-form-3", "C19d"),
     ("H12", "hecheng-department", "C16a"),
+    ("H10", "hecheng-form-4", "C14a"),
 ]
 ERRORS = {
     "futian-2020": set[tuple[str, str]](),
