@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from generator.audits import WORKBOOK_SUFFIX, AuditTask, audit_verdict, opened, stated_answers
 from generator.calculation.answers import Answers, read_answers
 from generator.calculation.calculation import calculation
 from generator.calculation.entries import Entries
@@ -16,17 +17,12 @@ from generator.calculation.scorecard import scorecard
 from generator.cli_chinese import ChineseGroup, complaint
 from generator.demo import demonstrate
 from generator.fault_log import logged_fault
-from generator.finding import Severity
-from generator.narrative.audit import audited
 from generator.narrative.narrate import narrated
-from generator.narrative.report_file import read_report
 from generator.narrative.word import word_report
 from generator.narrative.word_ownership import require_replaceable
 from generator.narrative.workbook_report import report_in
 from generator.package import Package, read_package, read_snapshot, write_atomically, write_package
 from generator.presentation import (
-    audit_json,
-    audit_text,
     choices_text,
     problem_json,
     problem_lines,
@@ -48,10 +44,9 @@ from generator.verification.reference import original_in
 from generator.verification.repair import repaired
 from generator.verification.verify import Status
 from generator.workbook.contents import entries_of
-from generator.workbook.identity import read_identity, rubric_of
 from generator.workbook.issue import blank, filled
 
-WORKBOOK_SUFFIX, WORD_SUFFIX = ".xlsx", ".docx"
+WORD_SUFFIX = ".docx"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 A_PATH = click.Path(path_type=Path, readable=False)
 
@@ -123,7 +118,7 @@ def generate(  # noqa: PLR0913 - one parameter per argument and option of the co
 def fill(workbook: Path, answers: Path, output: Path, *, overwrite: bool) -> int:
     """Put answers into a workbook."""
     _check_order(workbook, answers)
-    package, rubric = _opened(workbook)
+    package, rubric = opened(workbook)
     stated = read_answers(answers, rubric)
     _check_same_rubric(stated, rubric, workbook, answers)
     _check_same_department(stated, package, workbook, answers)
@@ -142,7 +137,7 @@ def fill(workbook: Path, answers: Path, output: Path, *, overwrite: bool) -> int
 @click.option("--docx", type=A_PATH, metavar="文件", help="另存为 Word 报告（.docx），有人改过的 Word 文件不会被覆盖")
 def narrate(workbook: Path, output: Path, docx: Path | None, *, overwrite: bool) -> int:
     """Fill the passages of the report, and write it in Word."""
-    package, rubric = _opened(workbook)
+    package, rubric = opened(workbook)
     _check_output(output, overwrite=overwrite)
     _check_not_itself(output, [workbook])
     if docx is not None:
@@ -164,7 +159,7 @@ def narrate(workbook: Path, output: Path, docx: Path | None, *, overwrite: bool)
 @click.option("--explain", is_flag=True, help="逐项说明得分依据及扣分原因")
 def score(file: Path, *, as_json: bool, explain: bool) -> int:
     """Score answers or a workbook by the rules."""
-    stated = _answers(file)
+    stated = stated_answers(file)
     rubric, facts = stated.rubric, stated.entries.facts
     card = scorecard(rubric, stated.entries)
     department, year = (str(facts.get(fact.id) or "") for fact in (DEPARTMENT, YEAR))
@@ -226,20 +221,12 @@ def audit(report: Path, answers: Path | None, template: str | None, year: int | 
     """Audit the figures of a report."""
     if year is not None:
         _checked_year(year)
-    rubric: Rubric | None
-    if report.suffix.lower() == WORKBOOK_SUFFIX:
-        package, rubric = _opened(report)
-        held = report_in(package, rubric)
-        document, findings = held.document, held.findings()
-    else:
-        document, stated = read_report(report, year), _answers(answers) if answers else None
-        rubric = stated.rubric if stated else load(template) if template else None
-        findings = audited(document, stated, rubric)
+    code, told = audit_verdict(report, AuditTask(answers, template, year, as_json))
     if as_json:
-        _print_json(audit_json(report.name, document, findings, rubric))
+        _print_json(told)
     else:
-        _print_lines(audit_text(report.name, document, findings))
-    return ExitCode.FINDINGS if any(each.severity is Severity.ERROR for each in findings) else ExitCode.CLEAN
+        _print_lines(told)
+    return code
 
 
 @scorebook.command(help="修复损坏的自评表：把填报内容转入新的空白表，并列出没有转入的内容。")
@@ -359,19 +346,6 @@ def _check_output(output: Path, *, overwrite: bool) -> None:
 def _check_not_itself(output: Path, returned: Sequence[Path]) -> None:
     if any(output.resolve() == each.resolve() for each in returned):
         raise InvalidInput(Problem(str(output), "会覆盖收回的原件", "请换一个文件名"))
-
-
-def _opened(workbook: Path) -> tuple[Package, Rubric]:
-    package = read_package(workbook)
-    return package, rubric_of(read_identity(read_snapshot(package), workbook.name), workbook.name)
-
-
-def _answers(file: Path) -> Answers:
-    """What a department states, in an answers file or in its workbook."""
-    if file.suffix.lower() != WORKBOOK_SUFFIX:
-        return read_answers(file)
-    package, rubric = _opened(file)
-    return Answers(rubric, entries_of(read_snapshot(package), calculation(rubric)))
 
 
 def _check_word_output(output: Path) -> None:

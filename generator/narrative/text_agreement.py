@@ -32,7 +32,9 @@ _NOT_DONE = re.compile(r"未完成|尚未|没有完成|未能完成")
 _EXPECTED = re.compile(r"预计|预期|力争|确保|计划|要求|努力|将|应当|应该|应[于在]")
 _JUST_BEFORE = 10
 _NO_SPECIAL_FUNDS = re.compile(r"(?:无|没有|不涉及|未设立?|未安排)专项资金")
-_OWN_SPECIAL_FUNDS = re.compile(r"专项资金[^，。；]{0,20}(?:评价|监督|监管|监控|检查|管理)|(?:评价|检查|监控|监督)[^，。；]{0,20}专项资金")
+_OWN_SPECIAL_FUNDS = re.compile(
+    r"专项资金[^，。；]{0,20}(?:评价|监督|监管|监控|检查|管理)|(?:评价|检查|监控|监督)[^，。；]{0,20}专项资金"
+)
 _IN_TITLES = re.compile(r"《[^》]{0,60}》")
 _NONE = re.compile(r"(?:无|没有|不涉及|未设立?|未安排)[^，。；]{0,4}专项资金")
 _ALL_OF_IT = 100

@@ -39,7 +39,8 @@ def ratios(readings: Sequence[Reading]) -> Iterator[Finding]:
             if stated.aspect is Aspect.CHANGE_RATE:
                 yield from _change_rate(stated, reading, totals)
             elif stated.aspect in _JUDGED:
-                wrong |= {stated.figure.start: found for found in _ratio(stated, reading, totals)}
+                for found in _ratio(stated, reading, totals):
+                    wrong[stated.figure.start] = found
                 yield from _base(stated, reading)
         shares = list(_shares(reading))
         yield from (_with_the_sum(found, start, shares) for start, found in wrong.items())

@@ -61,7 +61,9 @@ def _goals(readings: Sequence[Reading]) -> Iterator[Finding]:
         yield finding(Kind.GOALS_FEWER, goals, what, expected, goals.figure.text)
 
 
-def _one(readings: Sequence[Reading], after: re.Pattern[str], before: re.Pattern[str] | None = None) -> Statement | None:
+def _one(
+    readings: Sequence[Reading], after: re.Pattern[str], before: re.Pattern[str] | None = None
+) -> Statement | None:
     """The count with these words behind it, and before it; None if there is none, or several that differ."""
     found = [
         each

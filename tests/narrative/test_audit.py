@@ -106,7 +106,7 @@ def test_a_changed_payment_is_always_found(report: Report, cents: int) -> None:
 
 BUDGET = "一、2023年预算编制情况\n2023年本级部门预算100.00万元，其中人员支出60.00万元，公用经费支出10.00万元，"
 STAFF = "一、人员情况\n本局行政编制20人，年末在编人员编制数22人：公务员18人，工勤2人，"
-WORKS = "一、重点工作任务\n我局全年应完成2项重点工作任务。\n二、重点工作完成情况\n重点工作已完成：一是建成平台；二是开展培训"
+WORKS = "一、重点工作任务\n我局应完成2项重点工作任务。\n二、重点工作完成情况\n均已完成：一是建成平台；二是开展培训"
 PAIRS = {
     "C01 posts that are people": ("C01", f"{STAFF}雇员2人。\n", f"{STAFF}雇员3人。\n"),
     "C01 posts by kind": (
