@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from generator.audits import AuditTask, audit_verdicts
 from generator.calculation.answers import Answers, read_answers
 from generator.calculation.calculation import calculation
 from generator.calculation.entries import Entries
@@ -16,15 +17,12 @@ from generator.calculation.scorecard import scorecard
 from generator.cli_chinese import ChineseGroup, complaint
 from generator.demo import demonstrate
 from generator.fault_log import logged_fault
-from generator.finding import has_errors
 from generator.narrative.narrate import narrated
 from generator.narrative.word import word_report
 from generator.narrative.word_ownership import require_replaceable
 from generator.narrative.workbook_report import report_in
 from generator.package import Package, read_package, read_snapshot, write_atomically, write_package
 from generator.presentation import (
-    audit_json,
-    audit_text,
     choices_text,
     problem_json,
     problem_lines,
@@ -36,7 +34,7 @@ from generator.presentation import (
     unwritten_lines,
 )
 from generator.problem import ExitCode, InvalidInput, Problem, ScorebookError, UnreadableFile
-from generator.reports import WORD, audit_of
+from generator.reports import WORD, WORKBOOK, opened, stated_answers
 from generator.returns import Task, expanded, marked_copies, verdicts
 from generator.rubric.cover import DEPARTMENT, YEAR
 from generator.rubric.evaluate import Value
@@ -47,10 +45,8 @@ from generator.verification.reference import original_in
 from generator.verification.repair import repaired
 from generator.verification.verify import Status
 from generator.workbook.contents import entries_of
-from generator.workbook.identity import read_identity, rubric_of
 from generator.workbook.issue import blank, filled, require_sheets
 
-WORKBOOK_SUFFIX = ".xlsx"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 A_PATH = click.Path(path_type=Path, readable=False)
 
@@ -122,7 +118,7 @@ def generate(  # noqa: PLR0913 - one parameter per argument and option of the co
 def fill(workbook: Path, answers: Path, output: Path, *, overwrite: bool) -> int:
     """Put answers into a workbook."""
     _check_order(workbook, answers)
-    package, rubric = _opened(workbook)
+    package, rubric = opened(workbook)
     stated = read_answers(answers, rubric)
     _check_same_rubric(stated, rubric, workbook, answers)
     _check_same_department(stated, package, workbook, answers)
@@ -146,7 +142,7 @@ def fill(workbook: Path, answers: Path, output: Path, *, overwrite: bool) -> int
 )
 def narrate(workbook: Path, output: Path, docx: Path | None, *, overwrite: bool) -> int:
     """Fill the passages of the report, and write it in Word."""
-    package, rubric = _opened(workbook)
+    package, rubric = opened(workbook)
     _check_output(output, overwrite=overwrite)
     _check_not_itself(output, [workbook])
     if docx is not None:
@@ -170,7 +166,7 @@ def narrate(workbook: Path, output: Path, docx: Path | None, *, overwrite: bool)
 @click.option("--explain", is_flag=True, help="逐项说明得分依据及扣分原因")
 def score(file: Path, *, as_json: bool, explain: bool) -> int:
     """Score answers or a workbook by the rules."""
-    stated = _answers(file)
+    stated = stated_answers(file)
     rubric, facts = stated.rubric, stated.entries.facts
     card = scorecard(rubric, stated.entries)
     department, year = (str(facts.get(fact.id) or "") for fact in (DEPARTMENT, YEAR))
@@ -236,17 +232,14 @@ def audit(
     """Audit the figures of reports."""
     if year is not None:
         _checked_year(year)
-    rubric = load(template) if template else None
-    stated = _answers(answers) if answers else None
-    if rubric and stated and stated.rubric.id != rubric.id:
-        message = f"评分体系不同：填报数据为 {stated.rubric.id}，--template 为 {rubric.id}"
-        raise InvalidInput(Problem(str(answers), message, "请去掉 --template，或换用同一评分体系的填报数据"))
-    found = [audit_of(report, stated, rubric, year) for report in reports]
-    if as_json:
-        _print_json(audit_json(found[0]) if len(found) == 1 else [audit_json(each) for each in found])
-    else:
-        _print_lines(line for each in found for line in audit_text(each))
-    return ExitCode.FINDINGS if any(has_errors(each.findings) for each in found) else ExitCode.CLEAN
+    if template:
+        load(template)
+    task = AuditTask(answers, template, year, as_json)
+    found = list(audit_verdicts(reports, task))
+    if not as_json:
+        return max([_shown(lines, code) for code, lines in found])
+    _print_json(found[0][1] if len(found) == 1 else [content for _, content in found])
+    return max(code for code, _ in found)
 
 
 @scorebook.command(help="修复损坏的自评表：把填报内容转入新的空白表，并列出没有转入的内容。")
@@ -356,7 +349,7 @@ def _make_folder(folder: Path) -> None:
         raise UnreadableFile(Problem(str(folder), "不能建立这个文件夹", "请换一个位置")) from error
 
 
-def _check_output(output: Path, *, overwrite: bool, suffix: str = WORKBOOK_SUFFIX) -> None:
+def _check_output(output: Path, *, overwrite: bool, suffix: str = WORKBOOK) -> None:
     if output.suffix.lower() != suffix:
         raise InvalidInput(Problem(str(output), f"文件名应以 {suffix} 结尾", f"例如 {output.stem or '自评表'}{suffix}"))
     if not output.parent.is_dir():
@@ -371,21 +364,8 @@ def _check_not_itself(output: Path, returned: Sequence[Path]) -> None:
         raise InvalidInput(Problem(str(output), "会覆盖收回的原件", "请换一个文件名"))
 
 
-def _opened(workbook: Path) -> tuple[Package, Rubric]:
-    package = read_package(workbook)
-    return package, rubric_of(read_identity(read_snapshot(package), workbook.name), workbook.name)
-
-
-def _answers(file: Path) -> Answers:
-    """What a department states, in an answers file or in its workbook."""
-    if file.suffix.lower() != WORKBOOK_SUFFIX:
-        return read_answers(file)
-    package, rubric = _opened(file)
-    return Answers(rubric, entries_of(read_snapshot(package), calculation(rubric)))
-
-
 def _check_order(workbook: Path, answers: Path) -> None:
-    if workbook.suffix.lower() != WORKBOOK_SUFFIX and answers.suffix.lower() == WORKBOOK_SUFFIX:
+    if workbook.suffix.lower() != WORKBOOK and answers.suffix.lower() == WORKBOOK:
         raise InvalidInput(
             Problem(
                 f"{workbook.name} 与 {answers.name}",

@@ -316,6 +316,23 @@ def problem_json(problem: Problem) -> dict[str, object]:
     }
 
 
+def unread_lines(file: str, error: ScorebookError) -> Iterator[str]:
+    """What is said of a report that could not be read."""
+    yield f"{file}：{VERDICTS[Status.UNREADABLE]}"
+    yield from problem_lines(error)
+
+
+def unread_json(file: str, error: ScorebookError) -> dict[str, object]:
+    """The result of `audit --json` for a report that could not be read."""
+    findings = [problem_json(each) for each in error.problems]
+    return {
+        **dict.fromkeys(("template", "template_version", "department", "year", "figures")),
+        "file": file,
+        "status": Status.UNREADABLE,
+        "findings": findings,
+    }
+
+
 def problem_lines(error: ScorebookError) -> Iterator[str]:
     """Everything that was wrong with what we were given, one line each."""
     for problem in error.problems:

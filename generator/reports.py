@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.calculation.answers import Answers
+from generator.calculation.answers import Answers, read_answers
+from generator.calculation.calculation import calculation
 from generator.finding import Finding
 from generator.narrative.audit import audited
 from generator.narrative.catalogue import Kind
@@ -12,10 +13,11 @@ from generator.narrative.document import Document
 from generator.narrative.figures import figures_in
 from generator.narrative.report_file import read_report
 from generator.narrative.workbook_report import report_in
-from generator.package import read_package, read_snapshot
+from generator.package import Package, read_package, read_snapshot
 from generator.problem import Problem, UnreadableFile
 from generator.rubric.cover import DEPARTMENT, YEAR
 from generator.rubric.model import Rubric
+from generator.workbook.contents import entries_of
 from generator.workbook.identity import read_identity, rubric_of
 from generator.workbook.issue import require_sheets
 
@@ -53,11 +55,23 @@ def audit_of(path: Path, answers: Answers | None, rubric: Rubric | None, year: i
     return _read(path, document, rubric, (*mistaken, *audited(document, held, rubric)))
 
 
+def opened(workbook: Path) -> tuple[Package, Rubric]:
+    """A workbook of ours and its rubric. Raises UnreadableFile."""
+    package = read_package(workbook)
+    return package, rubric_of(read_identity(read_snapshot(package), workbook.name), workbook.name)
+
+
+def stated_answers(file: Path) -> Answers:
+    """What a department states, in an answers file or in its workbook. Raises UnreadableFile, InvalidInput."""
+    if file.suffix.lower() != WORKBOOK:
+        return read_answers(file)
+    package, rubric = opened(file)
+    return Answers(rubric, entries_of(read_snapshot(package), calculation(rubric)))
+
+
 def _workbook_audited(path: Path) -> Audited:
-    package = read_package(path)
-    snapshot = read_snapshot(package)
-    rubric = rubric_of(read_identity(snapshot, path.name), path.name)
-    require_sheets(snapshot, rubric, path.name)
+    package, rubric = opened(path)
+    require_sheets(read_snapshot(package), rubric, path.name)
     report = report_in(package, rubric)
     return _read(path, report.document, rubric, report.findings())
 

@@ -67,7 +67,7 @@ def test_what_is_no_report(
 ) -> None:  # 2
     (tmp_path / name).write_text(content, encoding="utf-8")
     assert run(["audit", str(tmp_path / name)]) == ExitCode.UNREADABLE
-    assert said in capsys.readouterr().err
+    assert said in capsys.readouterr().out
 
 
 def test_no_half_of_what_was_asked_is_written(narrated: tuple[Path, Path], tmp_path: Path) -> None:  # 3
@@ -111,7 +111,7 @@ def test_a_sheet_that_is_gone(
     monkeypatch.chdir(tmp_path)
     book = without_sheet(workbook(tmp_path), "自评报告", tmp_path)
     assert run([command[0], str(book), *command[1:]]) == ExitCode.UNREADABLE
-    assert "缺少工作表“自评报告”" in capsys.readouterr().err
+    assert "缺少工作表“自评报告”" in "".join(capsys.readouterr())
 
 
 def test_the_figures_of_somebody_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # 5

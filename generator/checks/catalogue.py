@@ -6,7 +6,7 @@ from generator.finding import Catalogue, Entry, Severity
 class Contradiction(Catalogue):
     """What the checks of generator.checks can find. A code is never used again for something else."""
 
-    NOT_CHECKED = Entry("C00", Severity.NOTE, "{what}未能核对", "请补充所缺的内容后再核对")
+    NOT_CHECKED = Entry("C00", Severity.NOTE, "未能核对{what}", "请补充所缺的内容后再核对")
     TOTAL_WRONG = Entry("C07", Severity.ERROR, "{what}与各项得分之和不相等", "请核对各项得分和总分")
     SCORE_BLANK = Entry("C07-1", Severity.ERROR, "“{what}”没有填写得分", "请补填得分")
     WEIGHTS_WRONG = Entry("C08", Severity.ERROR, "“{what}”的分值与其下各项分值之和不相等", "请核对分值")

@@ -43,6 +43,11 @@ class StatedProblem:
     indicator: str = ""
     measure: str = ""
 
+    @property
+    def called(self) -> str:
+        """What messages call it: its words, else what else its row holds; empty for a blank row."""
+        return self.words or self.indicator or self.measure
+
 
 def _nothing_stated() -> Mapping[str, Decimal]:
     return MappingProxyType({})

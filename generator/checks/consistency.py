@@ -1,5 +1,6 @@
 """All checks of what a report states, and what could not be checked."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from generator.checks.case import Case, case_of
@@ -51,9 +52,15 @@ def check_all(claims: Claims) -> Iterator[Finding]:
 
 
 def not_checked(case: Case) -> Iterator[Finding]:
-    """C00: which checks had nothing to look at, and why; without it, silence would look like agreement."""
+    """C00: which checks had nothing to look at, and why; without it, silence would look like agreement.
+
+    One finding for each check, with all its reasons.
+    """
+    reasons = defaultdict[tuple[str, str], list[str]](list)
     for code, what, reason in _gaps(case):
-        yield Finding(Contradiction.NOT_CHECKED, "", "", f"{code} {what}", actual=reason)
+        reasons[code, what].append(reason)
+    for (code, what), why in reasons.items():
+        yield Finding(Contradiction.NOT_CHECKED, "", "", f"{what}（{code}）：{'；'.join(why)}")
 
 
 def _gaps(case: Case) -> Iterator[tuple[str, str, str]]:

@@ -49,8 +49,11 @@ def problems_concern_losses(case: Case) -> Iterator[Finding]:
 
 
 def _problems(case: Case) -> Iterator[tuple[int, StatedProblem]]:
-    yield from enumerate(case.claims.problems or (), start=1)
+    """The problems by their number in the list, in which rows may be left blank."""
+    for number, problem in enumerate(case.claims.problems or (), start=1):
+        if problem.called:
+            yield number, problem
 
 
 def _about_problem(kind: Contradiction, number: int, problem: StatedProblem) -> Finding:
-    return Finding(kind, LISTED_AT, f"第{number}条", problem.words, actual=problem.indicator)
+    return Finding(kind, LISTED_AT, f"第{number}条", problem.called, actual=problem.indicator)

@@ -25,6 +25,7 @@ from generator.narrative.text_ratios import ratios
 from generator.narrative.text_sums import sums
 from generator.narrative.text_tables import tables
 from generator.narrative.text_words import forecasts, odd_digits, other_years, repeated
+from generator.narrative.text_works import works
 from generator.rubric.model import Rubric
 
 _ORDER = tuple(Severity)
@@ -74,6 +75,7 @@ def _by_itself(document: Document, read: Sequence[Reading]) -> Iterator[Finding]
     yield from sums(read)
     yield from ratios(read)
     yield from counts(read)
+    yield from works(read)
     yield from tables(document, read)
     yield from cost_rows(document)
     yield from other_years(document, read)

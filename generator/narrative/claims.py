@@ -14,6 +14,8 @@ from generator.rubric.model import Indicator, Rubric
 _TOTAL_IN_WORDS = re.compile(r"(?:得分|总分|评分)\s*(?:为|是|：|:)?\s*(?P<total>\d{1,3}(?:\.\d+)?)\s*(?:分|。|，)")
 _TOTAL_IN_TABLE = re.compile(r"(?:总\s*分|总\s*计|合\s*计|综合评分)[:：]?\s*(?P<total>\d{1,3}(?:\.\d+)?)?")
 _FIGURE = re.compile(r"\d{1,3}(?:\.\d+)?")
+_SCORES = re.compile(r"(?:自评|评价|实际)?得分")
+_LOSSES = re.compile(r"扣分|失分")
 _IN_A_ROW = re.compile(r"[\d.—-]+")
 _WEIGHT_BEHIND = re.compile(r"(?:[（(]\s*)?(?P<weight>\d{1,2}(?:\.\d)?)\s*(?:分\s*[）)])?")
 
@@ -56,7 +58,7 @@ def claims_in(document: Document, rubric: Rubric) -> Claims:
     indicators = tuple(rubric.indicators())
     scores = dict(_scores(cells, indicators))
     last = next((scores[each.id] for each in reversed(indicators) if each.id in scores), None)
-    total = _total_of_table(cells, last) if last else None
+    total = _total_of_table(cells, last, _full_marks_if_losses_follow(cells, rubric)) if last else None
     return Claims(scores, total or _total_in_words(document))
 
 
@@ -107,8 +109,20 @@ def _figures(
     return weight, [each for each in figures if weight is None or each[0] <= weight]
 
 
-def _total_of_table(cells: Sequence[_Cell], last: Claim) -> Claim | None:
-    """The total that follows the last score: the last figure of the row so called, or a figure above every weight."""
+def _full_marks_if_losses_follow(cells: Sequence[_Cell], rubric: Rubric) -> Decimal | None:
+    """The full marks if the heading of the table has a column of lost points behind that of the scores."""
+    headings = [cell.text for cell in cells]
+    scores = next((place for place, text in enumerate(headings) if _SCORES.fullmatch(text)), None)
+    follow = scores is not None and any(_LOSSES.fullmatch(text) for text in headings[scores:])
+    return rubric.weight if follow else None
+
+
+def _total_of_table(cells: Sequence[_Cell], last: Claim, shared_with_losses: Decimal | None) -> Claim | None:
+    """The total that follows the last score: the last figure of the row so called, or a figure above every weight.
+
+    Where lost points follow the scores and the last two figures of the row add up to full marks, it is the first of
+    the two.
+    """
     start = next(index for index, cell in enumerate(cells) if cell.paragraph.place == last.place)
     for index in range(start + 1, len(cells)):
         cell = cells[index]
@@ -122,7 +136,9 @@ def _total_of_table(cells: Sequence[_Cell], last: Claim) -> Claim | None:
         row = takewhile(lambda each: _IN_A_ROW.fullmatch(each.text), cells[index + 1 :])
         figures = [each for each in row if _FIGURE.fullmatch(each.text)]
         if figures:
-            return Claim(Decimal(figures[-1].text), None, figures[-1].paragraph.place)
+            ends_in_losses = sum(Decimal(each.text) for each in figures[-2:]) == shared_with_losses
+            total = figures[-2] if ends_in_losses and len(figures) > 1 else figures[-1]
+            return Claim(Decimal(total.text), None, total.paragraph.place)
     return None
 
 

@@ -62,7 +62,12 @@ class Aspect(StrEnum):
 
 BUDGETS = (Aspect.START, Aspect.ADJUSTED, Aspect.BUDGET)
 _MONEY_ASPECTS = (
-    (Aspect.CHANGE, re.compile(r"调增|调减|增加|减少|追加|压减|节约|净增|净减|调剂资金|差额|收回|上缴|结转|结余")),
+    (
+        Aspect.CHANGE,
+        re.compile(
+            r"调增|调减|增加|减少|追加|压减|节约|净增|净减|调[整剂](?:资金|金额|额)(?!预算)|差额|收回|上缴|结转|结余"
+        ),
+    ),
     (Aspect.PAID, re.compile(r"实际|决算|支出金额|支出合计|支出总额|执行数|已?支付|支出数")),
     (Aspect.ADJUSTED, re.compile(r"调整")),
     (Aspect.START, re.compile(r"年初|^初")),

@@ -23,6 +23,21 @@ _FEWEST_WORDS = 6
 _FEWEST_WORDS_ALONE = 9
 _DENIED = re.compile(r"(?:无|没有|未有|不存在)(?P<what>新增项目|年中追加项目|专项资金项目)")
 _SOME = re.compile(r"(?P<what>新增项目|年中追加项目|专项资金项目)(?:共|共计|有|为)?\s*$")
+_ALL_DONE = re.compile(
+    r"(?:各项?(?:绩效|工作)?|(?:以上|上述|所有|全部)(?:绩效)?)(?:目标|项目|任务)[^，。；]{0,6}(?:均|都|全部)[^，。；]{0,14}"
+    r"(?:完成|到位)"
+)
+_RATE_OF_A_PROJECT = re.compile(r"(?:项目|工程|任务|目标).{0,8}完成率")
+_NOT_DONE = re.compile(r"未完成|尚未|没有完成|未能完成")
+_EXPECTED = re.compile(r"预计|预期|力争|确保|计划|要求|努力|将|应当|应该|应[于在]")
+_JUST_BEFORE = 10
+_NO_SPECIAL_FUNDS = re.compile(r"(?:无|没有|不涉及|未设立?|未安排)专项资金")
+_OWN_SPECIAL_FUNDS = re.compile(
+    r"专项资金[^，。；]{0,20}(?:评价|监督|监管|监控|检查|管理)|(?:评价|检查|监控|监督)[^，。；]{0,20}专项资金"
+)
+_IN_TITLES = re.compile(r"《[^》]{0,60}》")
+_NONE = re.compile(r"(?:无|没有|不涉及|未设立?|未安排)[^，。；]{0,4}专项资金")
+_ALL_OF_IT = 100
 _NO_REST = re.compile(r"(?:无|没有)[^，。]{0,8}结转[^，。]{0,3}结余|结转结余(?:为|资金为)?\s*0\s*万?元")
 _TAKEN_BACK = re.compile(r"收回|上缴|交回|缴回|收归")
 
@@ -44,6 +59,8 @@ def agreement(readings: Sequence[Reading], year: int | None) -> Iterator[Finding
     yield from _by_wording([each for each in stated if id(each) not in contradicted])
     yield from _unspent(readings, stated)
     yield from _denied(readings)
+    yield from _all_done(readings)
+    yield from _special_funds(readings)
 
 
 def _speaks_of(stated: Statement, year: int | None) -> bool:
@@ -125,10 +142,56 @@ def _unspent(readings: Sequence[Reading], stated: Sequence[Statement]) -> Iterat
 
 
 def _denied(readings: Sequence[Reading]) -> Iterator[Finding]:
+    some = dict[str, list[Statement]]()
+    for each in (each for reading in readings for each in reading.statements):
+        named = _SOME.search(each.label)
+        if named and each.figure.value > 0:
+            some.setdefault(named["what"], []).append(each)
     for reading in readings:
-        for said in _DENIED.finditer(reading.paragraph.text):
-            for each in (each for other in readings for each in other.statements):
-                some = _SOME.search(each.label)
-                if some and some["what"] == said["what"] and each.figure.value > 0:
-                    what = f"此处“{shortened(said[0])}”，{each.paragraph.place.cell}“{around(each)}”"
-                    yield at(Kind.NONE_BUT_SOME, reading.paragraph, what)
+        for words, thing in dict.fromkeys((said[0], said["what"]) for said in _DENIED.finditer(reading.paragraph.text)):
+            for each in some.get(thing, ()):
+                yield _opposed(reading, words, each.paragraph.place.cell, around(each))
+
+
+def _all_done(readings: Sequence[Reading]) -> Iterator[Finding]:
+    """All targets or projects are said to be done, and of one of them that it is not, with its rate.
+
+    Cannot tell two kinds of projects apart; expectations and demands are no claim.
+    """
+    left = [
+        each
+        for reading in readings
+        for each in reading.statements
+        if each.figure.unit == PERCENT
+        and each.figure.value < _ALL_OF_IT
+        and _RATE_OF_A_PROJECT.search(each.label)
+        and _NOT_DONE.search(reading.sentences[each.sentence])
+    ]
+    for reading in readings:
+        for sentence in reading.sentences:
+            said = _ALL_DONE.search(sentence)
+            if said and left and not _EXPECTED.search(sentence, max(0, said.start() - _JUST_BEFORE), said.end()):
+                yield _opposed(reading, said[0], left[0].paragraph.place.cell, around(left[0]))
+
+
+def _special_funds(readings: Sequence[Reading]) -> Iterator[Finding]:
+    """C18-1: no 专项资金 is managed, yet its supervision or evaluation is told as one's own, in other paragraphs."""
+    denying = next((each for each in readings if _NO_SPECIAL_FUNDS.search(each.paragraph.text)), None)
+    said = _NO_SPECIAL_FUNDS.search(denying.paragraph.text) if denying else None
+    if denying is None or said is None:
+        return
+    told = [
+        (reading, sentence)
+        for reading in readings
+        if reading is not denying
+        for sentence in (_IN_TITLES.sub("", each) for each in reading.sentences)
+        if _OWN_SPECIAL_FUNDS.search(sentence) and not _NONE.search(sentence)
+    ]
+    if told:
+        places = "；".join(dict.fromkeys(f"{reading.paragraph.place.cell}" for reading, _ in told))
+        what = f"见{places}“{shortened(told[0][1])}”"
+        yield at(Kind.SPECIAL_FUNDS, denying.paragraph, what, "", f"“{said[0]}”")
+
+
+def _opposed(reading: Reading, words: str, place: str, other: str) -> Finding:
+    return at(Kind.NONE_BUT_SOME, reading.paragraph, f"此处“{shortened(words)}”，{place}“{other}”")

@@ -1,4 +1,4 @@
-"""Forms of projects in a text (A07): the cost targets against the money the form is about."""
+"""Forms of projects in a text (A06): the cost targets against the money the form is about."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ _FEWEST = 2
 
 
 def cost_rows(document: Document) -> Iterator[Finding]:
-    """A07. Each form by itself; one cost target alone, or targets that are no amounts, say nothing.
+    """A06. Each form by itself; one cost target alone, or targets that are no amounts, say nothing.
 
     Cannot tell a cost that is a unit price from one that is part of the total.
     """

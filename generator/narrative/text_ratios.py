@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice, pairwise, permutations
 
@@ -20,6 +21,8 @@ _SEVERAL = re.compile(r"[、和].*分别|均|平均|都|各")
 _AT_HAND = re.compile(r"在用|自用|使用|账面|实物")
 _OF_THESE = re.compile(r"其中|包括")
 _CHANGED = re.compile(r"调[增减]|调整(?:增加|减少)|净[增减]")
+_ADJUSTED_BY = re.compile(r"调[整剂](?:资金|金额|额)")
+_NAMES_A_BASE = re.compile(r"年初|调整[前后]|调整预算")
 _MOST_AMOUNTS = 24
 _ALL = Decimal(100)
 _ROOM_OF_A_SHARE = Decimal("0.01")
@@ -29,7 +32,7 @@ def ratios(readings: Sequence[Reading]) -> Iterator[Finding]:
     """C03, C04 and C06 in every paragraph; a ratio whose figures are not in its paragraph is passed over."""
     totals = _totals(readings)
     for reading in readings:
-        wrong = set[int]()
+        wrong = dict[int, Finding]()
         for stated in reading.statements:
             if stated.figure.unit != PERCENT or not stated.is_compared or _SEVERAL.search(stated.label):
                 continue
@@ -37,9 +40,11 @@ def ratios(readings: Sequence[Reading]) -> Iterator[Finding]:
                 yield from _change_rate(stated, reading, totals)
             elif stated.aspect in _JUDGED:
                 for found in _ratio(stated, reading, totals):
-                    wrong.add(stated.figure.start)
-                    yield found
-        yield from _shares(reading, wrong)
+                    wrong[stated.figure.start] = found
+                yield from _base(stated, reading)
+        shares = list(_shares(reading))
+        yield from (_with_the_sum(found, start, shares) for start, found in wrong.items())
+        yield from (each.finding for each in shares if not each.starts & wrong.keys())
         yield from _changes(reading, totals)
 
 
@@ -220,16 +225,37 @@ def _total_above(part: Statement, reading: Reading) -> Statement | None:
 # ── C04 ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _shares(reading: Reading, wrong: set[int]) -> Iterator[Finding]:
-    """Shares of parts that add up to a total of the paragraph add up to 100; passed over where one is wrong itself."""
-    for sentence in range(len(reading.sentences)):
-        inside = reading.within(sentence)
-        pairs = [
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """Shares that do not add up to 100: where they start, what they add up to, and the finding."""
+
+    starts: frozenset[int]
+    sum: str
+    finding: Finding
+
+
+def _with_the_sum(found: Finding, start: int, shares: Sequence[_Shares]) -> Finding:
+    """A wrong share, and that with it the shares do not add up: one cause is told once."""
+    added = next((each.sum for each in shares if start in each.starts), "") if found.kind is Kind.RATIO_WRONG else ""
+    return replace(found, expected=f"{found.expected}；各项占比{added}") if added else found
+
+
+def _shares(reading: Reading) -> Iterator[_Shares]:
+    """Shares of parts that add up to a total of the paragraph add up to 100, within a sentence or sentence by sentence.
+
+    Over several sentences each of them has one part and its share.
+    """
+    sentences = [
+        [
             (part, share)
-            for part, share in pairwise(inside)
+            for part, share in pairwise(reading.within(sentence))
             if share.aspect is Aspect.SHARE and share.is_compared and part.is_money
         ]
-        if len(pairs) < 2 or any(share.figure.start in wrong for _, share in pairs):
+        for sentence in range(len(reading.sentences))
+    ]
+    single = [pairs[0] for pairs in sentences if len(pairs) == 1]
+    for pairs in (*sentences, single):
+        if len(pairs) < 2:
             continue
         total = sum((part.figure.value for part, _ in pairs), Decimal(0))
         room = sum((part.figure.quoted.half_unit for part, _ in pairs), Decimal(0)) * 2
@@ -237,11 +263,40 @@ def _shares(reading: Reading, wrong: set[int]) -> Iterator[Finding]:
         shares = sum((share.figure.value for _, share in pairs), Decimal(0))
         most = sum((share.figure.quoted.half_unit for _, share in pairs), _ROOM_OF_A_SHARE)
         if whole and abs(shares - _ALL) > most:
-            listed = "＋".join(share.figure.text for _, share in pairs)
-            yield finding(Kind.SHARES_WRONG, pairs[0][1], whole[0].name, "100%", f"{listed}＝{percent(shares)}")
+            listed = f"{'＋'.join(share.figure.text for _, share in pairs)}＝{percent(shares)}"
+            told = finding(Kind.SHARES_WRONG, pairs[0][1], whole[0].name, "100%", listed)
+            yield _Shares(frozenset(share.figure.start for _, share in pairs), listed, told)
 
 
 # ── C06 ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _base(stated: Statement, reading: Reading) -> Iterator[Finding]:
+    """C06-2: an adjustment as a share of the budget, where only the adjusted budget gives the printed share.
+
+    Told only where the same sentence has both budgets and the words do not say which one is meant.
+    """
+    words = stated.label
+    if stated.aspect is not Aspect.SHARE or stated.subject != WHOLE or _NAMES_A_BASE.search(words):
+        return
+    inside = [each for each in reading.within(stated.sentence) if each.is_money and each.subject == WHOLE]
+    start, adjusted = (_only(inside, aspect) for aspect in (Aspect.START, Aspect.ADJUSTED))
+    change = next((each for each in inside if _ADJUSTED_BY.search(each.label)), None)
+    if start is None or adjusted is None or change is None:
+        return
+    by_start, by_adjusted = (
+        judged_ratio(stated.figure.quoted, change.figure.quoted, each.figure.quoted) for each in (start, adjusted)
+    )
+    if by_adjusted.verdict in _FIRM and by_start.verdict not in _FIRM:
+        what = f"“{words}{stated.figure.text}”"
+        expected = f"{change.figure.text}÷年初预算{start.figure.text}＝{percent(by_start.computed)}"
+        yield finding(Kind.BASE_UNNAMED, stated, what, expected, stated.figure.text)
+
+
+def _only(inside: Sequence[Statement], aspect: Aspect) -> Statement | None:
+    """The one amount of this aspect that is no adjustment; None if there is none, or several that differ."""
+    found = [each for each in inside if each.aspect is aspect and not _ADJUSTED_BY.search(each.label)]
+    return found[0] if len({each.figure.value for each in found}) == 1 else None
 
 
 def _changes(reading: Reading, totals: Sequence[Statement]) -> Iterator[Finding]:
@@ -288,7 +343,7 @@ def _change_rate(stated: Statement, reading: Reading, totals: Sequence[Statement
         each
         for each in (*reading.statements, *_of_the_whole(totals))
         if each.figure.unit == MONEY and each.aspect is not Aspect.CHANGE and each.figure.value > change.figure.value
-    ]
+    ][-_MOST_AMOUNTS:]
     judged = [
         (each, judged_ratio(stated.figure.quoted, change.figure.quoted, base))
         for each in levels

@@ -12,9 +12,12 @@ from generator.narrative.places import finding, money
 from generator.narrative.statements import WHOLE, Aspect, Reading, Statement
 
 _PARTS = re.compile(r"其中|包括|分别为|分别是")
-_STAFF = ("人员经费", "基本支出")
+_BASIC = "基本支出"
+_STAFF = ("人员经费", _BASIC)
 _DAILY = ("公用经费", "日常公用经费")
 _PROJECT = "项目支出"
+_SUPPORT = "对个人和家庭补助"
+_AT_THE_START = (Aspect.START, Aspect.BUDGET)
 _FEWEST = 2
 _ALL, _ROOM_OF_A_SHARE = Decimal(100), Decimal("0.01")
 
@@ -25,6 +28,7 @@ def sums(readings: Sequence[Reading]) -> Iterator[Finding]:
         for number in range(len(reading.sentences)):
             yield from _sentence_sum(reading.within(number))
     yield from _categories(readings)
+    yield from _basic(readings)
 
 
 def _sentence_sum(inside: Sequence[Statement]) -> Iterator[Finding]:
@@ -41,9 +45,11 @@ def _sentence_sum(inside: Sequence[Statement]) -> Iterator[Finding]:
         ]
         added = sum((each.figure.value for each in parts), Decimal(0))
         complete = _is_complete(parts) or _shares_are_complete(inside[index:])
-        if all(each is Verdict.WRONG for each in judged) and complete:
-            listed = "＋".join(each.figure.text for each in parts)
-            yield finding(Kind.PARTS_WRONG, total, total.name, f"{listed}＝{money(added)}", total.figure.text)
+        if not complete or Verdict.EXACT in judged:
+            continue
+        kind = Kind.PARTS_WRONG if all(each is Verdict.WRONG for each in judged) else Kind.PARTS_ROUNDED
+        listed = "＋".join(each.figure.text for each in parts)
+        yield finding(kind, total, total.name, f"{listed}＝{money(added)}", total.figure.text)
 
 
 def _is_part(each: Statement, total: Statement) -> bool:
@@ -56,7 +62,7 @@ def _is_complete(parts: Sequence[Statement]) -> bool:
     subjects = {each.subject for each in parts}
     if _PROJECT not in subjects:
         return False
-    return "基本支出" in subjects or ("人员经费" in subjects and bool(subjects & set(_DAILY)))
+    return _BASIC in subjects or ("人员经费" in subjects and bool(subjects & set(_DAILY)))
 
 
 def _shares_are_complete(inside: Sequence[Statement]) -> bool:
@@ -75,15 +81,56 @@ def _categories(readings: Sequence[Reading]) -> Iterator[Finding]:
         whole, staff, daily, project = (
             _only(kept, subjects) for subjects in ((WHOLE,), _STAFF[:1], _DAILY[:1], (_PROJECT,))
         )
-        others = [each for each in kept if each.subject == "对个人和家庭补助"]
+        others = [each for each in kept if each.subject == _SUPPORT]
         if whole is None or staff is None or daily is None or project is None or others:
             continue
         parts = (staff, daily, project)
         judged = judged_sum(whole.figure.quoted, tuple(each.figure.quoted for each in parts))
-        if judged.verdict is Verdict.WRONG:
+        if judged.verdict is not Verdict.EXACT:
             listed = "＋".join(each.figure.text for each in parts)
             expected = f"{listed}＝{money(judged.computed)}"
-            yield finding(Kind.CATEGORIES_WRONG, whole, whole.name, expected, whole.figure.text)
+            kind = Kind.CATEGORIES_WRONG if judged.verdict is Verdict.WRONG else Kind.PARTS_ROUNDED
+            yield finding(kind, whole, whole.name, expected, whole.figure.text)
+
+
+def _basic(readings: Sequence[Reading]) -> Iterator[Finding]:
+    """The parts of a budget but for its projects against the 基本支出 stated at the start of the year elsewhere.
+
+    Only parts that, with the projects, add up to the whole before them are all there are; plain budgets are those of
+    the start of the year.
+    """
+    stated = [
+        each
+        for reading in readings
+        for each in reading.statements
+        if each.subject == _BASIC and each.aspect is Aspect.START and each.is_money and each.is_compared
+    ]
+    if len({each.figure.value for each in stated}) != 1:
+        return
+    for reading in readings:
+        for number in range(len(reading.sentences)):
+            parts = _all_but_projects(reading.within(number))
+            if parts:
+                judged = judged_sum(stated[0].figure.quoted, tuple(each.figure.quoted for each in parts))
+                if judged.verdict is Verdict.WRONG:
+                    listed = "＋".join(each.figure.text for each in parts)
+                    expected = f"{parts[0].paragraph.place.cell}{listed}＝{money(judged.computed)}"
+                    yield finding(Kind.BASIC_WRONG, stated[0], stated[0].name, expected, stated[0].figure.text)
+                return
+
+
+def _all_but_projects(inside: Sequence[Statement]) -> Sequence[Statement]:
+    """The parts of the whole of a sentence that are no projects; nothing unless all of them are there."""
+    budgets = [each for each in inside if each.is_money and each.aspect in _AT_THE_START and each.is_compared]
+    if not budgets or budgets[0].subject != WHOLE:
+        return ()
+    whole, *parts = budgets
+    subjects = [each.subject for each in parts]
+    usual = set(subjects) <= {*_STAFF[:1], *_DAILY, _SUPPORT, _PROJECT} and len(subjects) == len(set(subjects))
+    if not usual or _PROJECT not in subjects or len(parts) <= _FEWEST:
+        return ()
+    judged = judged_sum(whole.figure.quoted, tuple(each.figure.quoted for each in parts))
+    return () if judged.verdict is Verdict.WRONG else [each for each in parts if each.subject != _PROJECT]
 
 
 def _only(stated: Sequence[Statement], subjects: tuple[str, ...]) -> Statement | None:

@@ -178,6 +178,22 @@ def _head_and_parts(rows: Sequence[Row]) -> Iterator[Finding]:
         for column, stated in enumerate(head.figures):
             judged = judged_sum(stated, tuple(row.figures[column] for row in parts))
             if judged.verdict is Verdict.WRONG:
-                expected = f"{len(parts)}行之和 {plain(judged.computed)}"
+                repair = "".join(_repairs(stated, parts, column))
+                expected = f"{len(parts)}行之和 {plain(judged.computed)}{repair}"
                 what = f"“{head.name.rstrip('：:')}”（第{column + 1}个数）"
                 yield at(Kind.TABLE_WRONG, head.paragraph, what, expected, plain(stated.value))
+
+
+def _repairs(stated: Quoted, parts: Sequence[Row], column: int) -> Iterator[str]:
+    """The one row whose figure, were it the one beside it, would make the total right; nothing if several would."""
+    found = [
+        (row, other)
+        for row in parts
+        for other in dict.fromkeys(row.figures)
+        if other.value != row.figures[column].value
+        and judged_sum(stated, tuple(other if each is row else each.figures[column] for each in parts)).verdict
+        is Verdict.EXACT
+    ]
+    if len(found) == 1:
+        row, other = found[0]
+        yield f"；“{row.name}”的{plain(row.figures[column].value)}如为{plain(other.value)}，合计即相符"

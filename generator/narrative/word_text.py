@@ -1,6 +1,7 @@
 """A report in Word: paragraphs and cells of tables in reading order, read behind the same gate as workbooks."""
 
 import io
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,6 +23,7 @@ _FAULTS = (OpcError, InvalidXmlError, SyntaxError, KeyError, ValueError, Attribu
 """What python-docx raises for documents whose parts or XML are not what they should be; lxml's are SyntaxErrors."""
 _HEADING = "heading "
 _LEVELS = "123456789"
+_WIDE = "WFA"
 
 
 def read_word(content: bytes, source: str, year: int | None = None) -> Document:
@@ -48,9 +50,19 @@ def _texts(word: WordDocument) -> Iterator[tuple[str, int]]:
     for child in word.element.body.iterchildren():
         if child.tag == qn("w:p"):
             paragraph = WordParagraph(child, word)
-            yield paragraph.text.strip(), _level(paragraph)
+            yield _in_one_line(paragraph.text), _level(paragraph)
         elif child.tag == qn("w:tbl"):
             yield from ((text, 0) for text in _cells(Table(child, word)))
+
+
+def _in_one_line(text: str) -> str:
+    """The text without its line breaks: nothing stands for one beside a Chinese character, a space elsewhere."""
+    joined = ""
+    for line in filter(None, map(str.strip, text.splitlines())):
+        beside = f"{joined[-1:]}{line[0]}"
+        close = any(unicodedata.east_asian_width(each) in _WIDE for each in beside)
+        joined += line if close or not joined else f" {line}"
+    return joined
 
 
 def _level(paragraph: WordParagraph) -> int:
@@ -65,4 +77,4 @@ def _cells(table: Table) -> Iterator[str]:
         for cell in row.cells:
             if cell._tc not in seen:
                 seen.add(cell._tc)
-                yield cell.text.strip()
+                yield _in_one_line(cell.text)

@@ -25,7 +25,7 @@ _AHEAD = 3
 """Files handed out for each worker before their turn: enough that none waits, however many files there are."""
 _SECONDS_BETWEEN_LOOKS = 0.5
 """On Windows Ctrl-C arrives only between two waits."""
-_REMEDY = "请用 Excel 或 WPS 打开，删除数据区以外多余的内容，另存为新的 .xlsx 后重新提交；其余文件不受影响"
+REMEDY = "请用 Excel 或 WPS 打开，删除数据区以外多余的内容，另存为新的 .xlsx 后重新提交；其余文件不受影响"
 
 Verdict = TypeVar("Verdict")
 Item = TypeVar("Item")
@@ -35,11 +35,13 @@ Item = TypeVar("Item")
 class Limits:
     """What one file may cost: seconds of the clock, and bytes of the whole process that reads it.
 
-    `memory` is held by Linux alone; elsewhere the limits of the gate are all there is.
+    `memory` is held by Linux alone; elsewhere the limits of the gate are all there is. `remedy` is what to do about a
+    file that is stopped.
     """
 
     seconds: float = 120
     memory: int = 1_000_000_000
+    remedy: str = REMEDY
 
 
 def judged(
@@ -151,7 +153,7 @@ class _Worker(Generic[Verdict]):
 
     def _given_up(self, path: Path, message: str) -> UnreadableFile:
         self._replace()
-        return UnreadableFile(Problem(path.name, message, _REMEDY))
+        return UnreadableFile(Problem(path.name, message, self._limits.remedy))
 
     def _replace(self) -> None:
         with self._changing:

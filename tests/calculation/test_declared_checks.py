@@ -168,6 +168,25 @@ FUNDS = "funds_initial: 5, funds_adjusted: 5, funds_paid: "
 COSTS = "funds_budget: 5, funds_arrived: 5, funds_paid: 5, cost_planned: 5, cost_actual: "
 
 
+@pytest.mark.parametrize(
+    ("paid", "row", "verdict"),
+    [
+        ("5", "{block: output, relation: ge, target_value: 100, actual_value: 70}", "警告"),
+        ("5", "{block: output, relation: eq, target_value: 100, actual_value: 99.99}", "警告"),
+        ("5", "{block: output, relation: ge, target_value: 100, actual_value: 100}", "通过"),
+        ("5", "{block: output, relation: le, target_value: 100, actual_value: 70}", "通过"),
+        ("5", "{block: satisfaction, relation: ge, target_value: 100, actual_value: 70}", "通过"),
+        ("4.99", "{block: output, relation: ge, target_value: 100, actual_value: 70}", "通过"),
+        ("0", "{block: output, relation: ge, target_value: 100, actual_value: 70}", "通过"),
+        ("5", "{block: output, relation: text, degree: 70%}", "数据不全"),
+    ],
+)
+def test_money_paid_for_output_that_is_not_there(paid: str, row: str, verdict: str) -> None:
+    budget = paid if paid == "0" else "5"
+    facts = f"funds_adjusted: {budget}, funds_paid: {paid}"
+    assert _of("hecheng-project-form-2020", "C14a", facts, f"rows: [{row}]") == verdict
+
+
 @pytest.mark.parametrize(("template", "facts"), [("hecheng-project-form-2020", FUNDS), ("hecheng-project-2020", COSTS)])
 @pytest.mark.parametrize(("amount", "verdict"), [("4999.99", "通过"), ("5000", "警告"), ("0", "通过")])
 def test_yuan_in_place_of_ten_thousands(template: str, facts: str, amount: str, verdict: str) -> None:

@@ -126,7 +126,7 @@ def test_a_score_out_of_another_weight_is_not_called_wrong() -> None:
     scores = (StatedScore("asset_utilisation", D("0.7"), D("0.7")),)
     found = [each for each in check_all(replace(claims, scores=scores)) if each.code in {"C00", "C09"}]
     assert "C09" not in {each.code for each in found}
-    assert any("固定资产利用率" in each.actual for each in found)
+    assert any("固定资产利用率" in each.what for each in found)
 
 
 # ── 4, 5 ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -206,6 +206,8 @@ HALF = {"asset_utilisation": "1", "staff_quota": "0"}
         pytest.param([], ["C12"], id="loss not named"),
         pytest.param([("超编", "", "减员")], ["C12", "C13-1"], id="names nothing"),
         pytest.param([("超编", "人员控制率", "减员")], ["C12", "C13-1"], id="names what is not there"),
+        pytest.param([("", "", ""), ("超编", "财政供养人员控制率", "减员")], [], id="blank rows are no problems"),
+        pytest.param([("", "财政供养人员控制率", "")], ["C12-1"], id="only an indicator"),
         pytest.param(
             [("超编", "财政供养人员控制率", "减员"), ("闲置", "固定资产利用率", "盘活")], ["C13"], id="full marks named"
         ),
@@ -214,6 +216,12 @@ HALF = {"asset_utilisation": "1", "staff_quota": "0"}
 def test_losses_and_problems(problems: Sequence[tuple[str, str, str]], codes: Sequence[str]) -> None:
     claims = replace(_claims(HALF), problems=tuple(StatedProblem(*each) for each in problems))
     assert [each.code for each in _found(claims, "C12", "C12-1", "C13", "C13-1")] == codes
+
+
+def test_a_problem_keeps_its_number_below_a_blank_row() -> None:
+    problems = (StatedProblem(""), StatedProblem("超编", "财政供养人员控制率"), StatedProblem("", "固定资产利用率"))
+    found = _found(replace(_claims(HALF), problems=problems), "C12-1")
+    assert [(each.cell, each.what) for each in found] == [("第2条", "超编"), ("第3条", "固定资产利用率")]
 
 
 def test_a_loss_of_a_cent_is_a_loss() -> None:
@@ -319,8 +327,18 @@ def test_a_row_that_does_not_apply_earns_nothing(target: str, score: str, found:
 
 def test_what_could_not_be_checked_is_told() -> None:
     bare = replace(_claims({"public_cost": "5"}), total=None)
-    told = {each.what.split()[0] for each in _found(bare, "C00")}
-    assert told == {"C07", "C08", "C09", "C12", "C16"}
+    told = [each.what for each in _found(bare, "C00")]
+    assert [said.partition("（")[2].partition("）")[0] for said in told] == ["C07", "C08", "C09", "C12", "C16"]
+    assert told[0] == "各项得分之和（C07）：没有列出总分"
+    assert [each.actual for each in _found(bare, "C00")] == [""] * len(told)
+
+
+def test_the_reasons_of_one_check_are_told_together() -> None:
+    scores = (StatedScore("budget_rationality", D(5)), StatedScore("asset_utilisation", D("0.7"), D("0.7")))
+    (found,) = (each for each in _found(replace(_claims({}), scores=scores), "C00") if "C09" in each.what)
+    assert found.message == (
+        "未能核对得分与规则是否相符（C09）：缺少数据：预算编制合理性；所列分值与评价体系不同：固定资产利用率"
+    )
 
 
 def test_a_complete_report_leaves_nothing_unchecked() -> None:

@@ -45,7 +45,8 @@ def audit(text: str) -> tuple[Finding, ...]:
 
 
 def codes(text: str) -> set[str]:
-    return {finding.code for finding in audit(text)}
+    """The families of what is found: C06 for C06-1."""
+    return {finding.code.partition("-")[0] for finding in audit(text)}
 
 
 def errors(text: str) -> list[str]:
@@ -103,7 +104,73 @@ def test_a_changed_payment_is_always_found(report: Report, cents: int) -> None:
 
 # ── 3, 6 ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+BUDGET = "一、2023年预算编制情况\n2023年本级部门预算100.00万元，其中人员支出60.00万元，公用经费支出10.00万元，"
+STAFF = "一、人员情况\n本局行政编制20人，年末在编人员编制数22人：公务员18人，工勤2人，"
+WORKS = "一、重点工作任务\n我局应完成2项重点工作任务。\n二、重点工作完成情况\n均已完成：一是建成平台；二是开展培训"
 PAIRS = {
+    "C01 posts that are people": ("C01", f"{STAFF}雇员2人。\n", f"{STAFF}雇员3人。\n"),
+    "C01 posts by kind": (
+        "C01",
+        f"{STAFF}雇员2人。\n",
+        "一、人员情况\n本局编制22人：行政编制20人，事业编制2人；在编22人。\n",
+    ),
+    "C02 explained by rounding": (
+        "C02",
+        "一、情况\n全年部门实际支出60.01万元，其中基本支出20.00万元，项目支出40.00万元。\n",
+        "一、情况\n全年部门实际支出60.00万元，其中基本支出20.00万元，项目支出40.00万元。\n",
+    ),
+    "C02 parts of the basic expenditure": (
+        "C02",
+        f"{BUDGET}项目支出30.00万元。\n二、预算执行情况\n基本支出年初安排70.02万元。\n",
+        f"{BUDGET}项目支出30.00万元。\n二、预算执行情况\n基本支出年初安排70.01万元。\n",
+    ),
+    "C02 parts that are not all": (
+        "C02",
+        f"{BUDGET}项目支出30.00万元。\n二、预算执行情况\n基本支出年初安排70.02万元。\n",
+        f"{BUDGET}其他支出30.00万元。\n二、预算执行情况\n基本支出年初安排70.02万元。\n",
+    ),
+    "C04 shares of several sentences": (
+        "C04",
+        "一、资产\n年末总资产100.00万元。流动资产40.00万元，占比40.00%。固定资产60.00万元，占比60.50%。另60.50万元。\n",
+        "一、资产\n年末总资产100.00万元。流动资产40.00万元，占比40%。固定资产60.00万元，占比60%。\n",
+    ),
+    "C06 the base of an adjustment": (
+        "C06",
+        "一、情况\n部门预算年初100.00万元，调整后80.00万元，调整资金20.00万元，占部门预算总规模25.00%。\n",
+        "一、情况\n部门预算年初100.00万元，调整后80.00万元，调整资金20.00万元，占部门预算总规模20.00%。\n",
+    ),
+    "C06 a base that is named": (
+        "C06",
+        "一、情况\n部门预算年初100.00万元，调整后80.00万元，调整资金20.00万元，占部门预算总规模25.00%。\n",
+        "一、情况\n部门预算年初100.00万元，调整后80.00万元，调整资金20.00万元，占调整后预算总规模25.00%。\n",
+    ),
+    "C15 more works than asked for": ("C15", f"{WORKS}；三是印发办法。\n", f"{WORKS}。\n"),
+    "C15 works with lists of their own": ("C15", f"{WORKS}；三是印发办法。\n", f"{WORKS}，一是甲，二是乙，三是丙。\n"),
+    "C15 fewer targets than projects": (
+        "C15",
+        "一、目标设置\n编报9个项目支出绩效目标表。\n二、项目管理\n全年共实施10个项目。\n",
+        "一、目标设置\n编报10个项目支出绩效目标表。\n二、项目管理\n全年共实施10个项目。\n",
+    ),
+    "C15 projects that need no target": (
+        "C15",
+        "一、目标设置\n编报9个项目支出绩效目标表。\n二、项目管理\n全年共实施10个项目。\n",
+        "一、目标设置\n编报9个项目支出绩效目标表，1个涉密项目不编报。\n二、项目管理\n全年共实施10个项目。\n",
+    ),
+    "C18 special funds that are not there": (
+        "C18",
+        "一、预算编制\n本年无专项资金项目。\n二、项目监管\n按月对专项资金开展监督检查。\n",
+        "一、预算编制\n本年无专项资金项目。\n二、项目监管\n制定《专项资金管理办法》，没有专项资金需要评价。\n",
+    ),
+    "A03 all done": (
+        "A03",
+        "一、目标完成\n各项目标均已完成。\n二、质量\n新建大楼项目完成率70%，受汛情影响尚未完成。\n",
+        "一、目标完成\n各项目标均预计如期完成。\n二、质量\n新建大楼项目完成率70%，受汛情影响尚未完成。\n",
+    ),
+    "A03 all of it": (
+        "A03",
+        "一、目标完成\n各项目标均已完成。\n二、质量\n新建大楼项目完成率99.99%，尚未完成。\n",
+        "一、目标完成\n各项目标均已完成。\n二、质量\n新建大楼项目完成率100%，没有尚未完成的。\n",
+    ),
     "C01 rate of one name": (
         "C01",
         "一、情况\n2023年，编外人员控制率为12.50%。\n二、问题\n编外人员控制率为15.20%，偏高。\n",
@@ -178,8 +245,8 @@ PAIRS = {
         "一、编制\n本年无新增项目，不需评估。\n二、管理\n年中新增项目共3个。\n",
         "一、编制\n本年无新增项目，不需评估。\n二、管理\n年中终止项目共3个。\n",
     ),
-    "A07 cost targets": (
-        "A07",
+    "A06 cost targets": (
+        "A06",
         "附件\n项目支出绩效自评表\n年度资金总额\n30万元\n30万元\n成本指标\n人工\n12万元\n5\n材料\n20万元\n5\n社会效益\n",
         "附件\n项目支出绩效自评表\n年度资金总额\n30万元\n29万元\n成本指标\n人工\n10万元\n9万元\n材料\n20万元\n社会效益\n",
     ),
@@ -206,12 +273,25 @@ def test_a_finding_says_where_and_what() -> None:
     assert found.actual.startswith("85.80%（“")
 
 
+def test_a_wrong_share_is_told_once_with_what_the_shares_come_to() -> None:
+    text = "一、情况\n总支出预算100.00万元。人员支出55.00万元，占总支出57.00%。项目支出45.00万元，占总支出45.00%。\n"
+    (found,) = audit(text)
+    assert (found.code, found.expected) == ("C03", "55.00万元÷100.00万元＝55%；各项占比57.00%＋45.00%＝102%")
+
+
+def test_the_figure_that_makes_a_total_wrong_is_named() -> None:
+    text = "附件2\n项目支出：\n30万元\n30万元\n1、甲专项\n10万元\n10万元\n2、乙专项\n20万元\n{}万元\n"
+    (found,) = audit(text.format(27))
+    assert found.expected == "2行之和 37；“2、乙专项”的27如为20，合计即相符"
+    assert audit(text.format(20)) == ()
+
+
 # ── 4, 5 ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_what_rounding_explains_is_a_note() -> None:
     (found,) = audit("一、经济性\n“三公”经费预算4.65万元，实际支出约0.52万元，“三公”经费控制率为11.28%。\n")
-    assert (found.code, found.severity) == ("C03", Severity.NOTE)
+    assert (found.code, found.severity) == ("C03-2", Severity.NOTE)
 
 
 def test_repeats_are_folded() -> None:

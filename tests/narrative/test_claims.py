@@ -2,11 +2,13 @@
 
 1. Name, weight, rule, score in cells of their own; names over several lines; weights behind the name.
 2. Weights of groups between two indicators, figures in rules and repeated headings are no scores.
-3. The total stands in its row, below the last score, or in a sentence.
+3. The total stands in its row, below the last score, or in a sentence; a column of lost points is not taken for it.
 4. What is not printed is not claimed.
 """
 
 from decimal import Decimal
+
+import pytest
 
 from generator.narrative.claims import Claims, claims_in
 from generator.narrative.plain_text import read_text
@@ -54,6 +56,24 @@ def test_total() -> None:  # 3
     in_words = claims(REPORT).total
     assert in_words is not None
     assert (in_words.score, in_words.place.cell) == (Decimal("91.25"), "第2行")
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "total"),
+    [
+        ("得分\n扣分", "总分\n100\n94.75\n5.25", "94.75"),
+        ("得分\n扣分", "总分\n94.75\n5.25", "94.75"),
+        ("得分\n扣分", "总分\n100\n5.25\n94.75", "5.25"),
+        ("得分\n扣分", "总分\n100\n100\n0", "100"),
+        ("得分\n扣分", "总分\n100\n94.75", "94.75"),
+        ("扣分\n得分", "总分\n100\n5.25\n94.75", "94.75"),
+        ("得分", "总分\n100\n5.25\n94.75", "94.75"),
+    ],
+)
+def test_lost_points_behind_the_total(heading: str, row: str, total: str) -> None:  # 3
+    claim = claims(table(row).replace("附件\n", f"附件\n{heading}\n", 1)).total
+    assert claim is not None
+    assert claim.score == Decimal(total)
 
 
 def test_nothing_printed_nothing_claimed() -> None:  # 4

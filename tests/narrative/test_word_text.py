@@ -4,6 +4,7 @@
 2. The same report in Word and in text has the same findings.
 3. A DOCTYPE, macros, a workbook, a bomb, a torn file and other formats get one Chinese sentence each.
 4. Nothing else escapes: whatever bytes are changed, the file is read or refused.
+5. A line break in a paragraph or a cell parts no words, and no control character gets through.
 """
 
 import contextlib
@@ -76,6 +77,23 @@ def test_paragraphs_and_cells_in_reading_order() -> None:  # 1
     assert [each.text for each in section.paragraphs] == ["前文。", "合并", "格2", "格3"]
     assert [(each.title, each.level) for each in section.sections] == [("采购情况", 2)]
     assert section.sections[0].paragraphs[0].place.cell == "第7段"
+
+
+def test_line_breaks_within_a_paragraph() -> None:  # 5
+    word = docx.Document()
+    title = word.add_paragraph()
+    for number, words in enumerate(("2023年度", "某局", "部门整体支出绩效自评报告")):
+        if number:
+            title.add_run().add_break()
+        title.add_run(words)
+    word.add_paragraph("一、情况")
+    word.add_paragraph("预算为 \n 20.00\n万元，\n共10\n20行。")
+    word.add_table(1, 1).cell(0, 0).text = "名\n称"
+    target = io.BytesIO()
+    word.save(target)
+    document = read_word(target.getvalue(), "报告.docx")
+    assert document.title == "2023年度某局部门整体支出绩效自评报告"
+    assert [each.text for each in document.sections[-1].paragraphs] == ["预算为20.00万元，共10 20行。", "名称"]
 
 
 def test_the_same_findings_as_in_text(tmp_path: Path) -> None:  # 2

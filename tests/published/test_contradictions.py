@@ -43,6 +43,7 @@ SHOWN_BY_DECLARED = {
     ("futian-2020", "F02"): "C05a",
     ("futian-2020", "F04"): "C14a",
     ("hecheng-department", "H06"): "C05d",
+    ("hecheng-form-4", "H10"): "C14a",
     ("hecheng-department", "H12"): "C16a",
     ("luohu-2022", "L15"): "C14b",
     ("szaudit-2021", "S20"): "C14c",

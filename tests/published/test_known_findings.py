@@ -6,8 +6,9 @@
 
 Not found here, and why: F09, L02, H16 (years) and F13, F16, L03, L04, H24 (figures in the text) need the text. The two
 projects of L05 stand in a passage of the text; its answers have all three. The 16.96 of L11 is taken as withdrawn, as
-the report must mean. L16, H21, H25 are about words. H07 and H20 need two annexes side by side. H10 needs the form of
-one project beside the shares of all; answers-building takes it. H17 is blank cells of a paper form. H18 is a defective
+the report must mean. L16, H21, H25 are about words. H07 and H20 need two annexes side by side. H10 is live in
+the form of the project; the shares of all need it beside them, as answers-building takes it.
+H17 is blank cells of a paper form. H18 is a defective
 rule, replaced in the rubric. H23 compares two tables.
 """
 
@@ -88,6 +89,7 @@ LIVE = [  # id, sample, code of the declared check
     ("H08", "hecheng-form-1", "C19d"),
     ("H09", "hecheng-form-3", "C19d"),
     ("H12", "hecheng-department", "C16a"),
+    ("H10", "hecheng-form-4", "C14a"),
 ]
 ERRORS = {
     "futian-2020": set[tuple[str, str]](),
