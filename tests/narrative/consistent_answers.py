@@ -21,6 +21,7 @@ from generator.calculation.problem_checks import all_checks
 from generator.finding import Severity
 from generator.narrative.composed import ReportPlaces, composed, places_in
 from generator.narrative.narrate import listed
+from generator.narrative.statements import subject_of
 from generator.narrative.workbook_report import WorkbookReport
 from generator.rubric.cover import DEPARTMENT, YEAR
 from generator.rubric.evaluate import Value
@@ -35,6 +36,7 @@ from generator.workbook.issue import blank_snapshot
 
 ROOM = Decimal(30_000_000)
 """The most that a row may hold, so that thirty rows still make an amount that can be entered (万元)."""
+MOST = Decimal("333333333")
 ORDERED = (
     ("projects_on_time", "projects_planned"),
     ("key_work_unfinished", "key_work_assigned"),
@@ -46,7 +48,6 @@ ORDERED = (
     ("new_projects_unassessed", "new_projects"),
     ("project_targets_approved", "project_targets_required"),
     ("indicators_qualitative", "indicators_total"),
-    ("key_spending", "spending_total"),
     ("key_work_external_score", "key_work_external_full"),
     ("output_up_to_standard", "output_actual"),
     ("progress_q1", "progress_q2", "progress_q3", "progress_q4"),
@@ -54,6 +55,19 @@ ORDERED = (
 """Figures of which none is more than the next one."""
 WITHIN = (("work_on_time", "work_done"), ("work_up_to_standard", "work_done"))
 """Figures that each are at most a common one."""
+ONE_FIGURE = {
+    "expenditure_public_paid": ("public_cost_actual",),
+    "income_last_year_start": ("expenditure_total_last_year_start",),
+    "income_start": ("expenditure_total_start",),
+    "income_adjusted": ("expenditure_total_adjusted",),
+    "budget_initial_total": ("expenditure_total_start",),
+    "budget_executed": ("expenditure_total_paid",),
+    "budget_approved": ("expenditure_total_start", "expenditure_total_adjusted"),
+    "spending_total": ("expenditure_total_start", "expenditure_total_adjusted"),
+    "three_public_this_year": ("three_public_budget",),
+    "public_cost_budget": ("expenditure_public_start", "expenditure_public_adjusted"),
+}
+"""Facts that are to be the same figure as one of others under another name; checks of 警告 and 提示 say so."""
 SUMS = {
     f"funds_{when}": tuple(f"{source}_{when}" for source in ("fiscal", "carried", "other"))
     for when in ("initial", "adjusted", "paid")
@@ -85,6 +99,11 @@ NAMES = (
     "{year}—{year}学年助学金",
     "G107国道绿化（K12+300段）",
     "设备购置100台",
+    "公务用车购置",
+    "政府采购平台",
+    "人员经费核算系统（含公用经费、项目支出模块）",
+    "水电",
+    "预算支出监管",
 )
 PROSE = (
     "落实“两个维护”，推进12345热线改革。",
@@ -133,7 +152,7 @@ def _consistent(draw: st.DrawFn, rubric: Rubric) -> Entries:
     for table in rubric.tables.values():
         draft.rows[table.id] = tuple(_rows(draw, rubric, table, year))
     _waive(draw, draft, rubric)
-    _mend(draft, rubric)
+    _mend(draft, rubric, draw(st.integers(0, 1)))
     values = evaluation(rubric, draft.entries())
     broken = [each.code for each in all_checks(rubric) if values.text(check_cell(each)) == Severity.ERROR]
     assume(not broken)
@@ -183,13 +202,28 @@ def _waive(draw: st.DrawFn, draft: _Draft, rubric: Rubric) -> None:
 # ── what must add up ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _mend(draft: _Draft, rubric: Rubric) -> None:
+def _mend(draft: _Draft, rubric: Rubric, which: int) -> None:
+    """`which` of several figures another one is to be equal to."""
     _order(draft)
     _add_up(draft)
     _base_data(draft, rubric)
     _effects(draft)
     _targets(draft)
+    _one_figure(draft, rubric, which)
     _adjustments(draft, rubric)
+
+
+def _one_figure(draft: _Draft, rubric: Rubric, which: int) -> None:
+    for fact in filter(lambda each: each.startswith("expenditure_"), draft.facts):
+        if draft.figure(fact) > MOST:
+            draft.facts[fact] = MOST
+    for fact, others in ONE_FIGURE.items():
+        same = others[which % len(others)]
+        if draft.has((fact,)) and (same in rubric.facts or same in rubric.measures):
+            values = evaluation(rubric, draft.entries())
+            draft.facts[fact] = values.number((rubric.measures.get(same) or rubric.facts[same]).cell)
+    if draft.has(("key_spending", "spending_total")):
+        draft.facts["key_spending"] = min(draft.figure("key_spending"), draft.figure("spending_total"))
 
 
 def _order(draft: _Draft) -> None:
@@ -252,14 +286,18 @@ def _adjustments(draft: _Draft, rubric: Rubric) -> None:
 
 
 def _words(draw: st.DrawFn, values: Evaluation, year: int) -> dict[str, Value]:
-    """Something in most of the paragraphs that only people can write."""
+    """Something in most of the paragraphs that only people can write.
+
+    Under a heading of its own (项目支出情况) 全年实际支出 is not the department's, so nothing is quoted there.
+    """
     rubric = values.sheet.rubric
     words: dict[str, Value] = {}
     quotable = [*_quotable(values)]
-    for _, paragraph in rubric.report.paragraphs():
+    for chapter, paragraph in rubric.report.paragraphs():
         if isinstance(paragraph, Free) and draw(st.integers(0, 3)):
-            prose = st.sampled_from(PROSE).map(lambda text: text.format(year=year))
-            said = st.one_of(prose, _quotations(quotable, year)) if quotable else prose
+            said = st.sampled_from(PROSE).map(lambda text: text.format(year=year))
+            if quotable and not subject_of(chapter.title):
+                said |= _quotations(quotable, year)
             words[written(paragraph).id] = "\n".join(draw(st.lists(said, min_size=1, max_size=3)))
     return words
 
