@@ -73,6 +73,18 @@ def known_figures(answers: Evaluation) -> tuple[Known, ...]:
     )
 
 
+def row_names(answers: Evaluation) -> frozenset[str]:
+    """What the rows of the tables are called: the first text of each, as projects and key works have it."""
+    named = [
+        (table.id, column.id)
+        for table in answers.sheet.rubric.tables.values()
+        for column in [next((each for each in table.columns if each.kind is FactKind.TEXT), None)]
+        if column is not None
+    ]
+    cells = (row.column(*where) for where in named for _, row in answers.used_rows(where[0]))
+    return frozenset(cell.strip() for cell in cells if isinstance(cell, str) and cell.strip())
+
+
 def _room(kind: FactKind) -> Decimal:
     return _ROOM_OF_A_RATIO if kind is FactKind.PERCENT else _ROOM_OF_A_SUM
 

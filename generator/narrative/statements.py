@@ -1,8 +1,8 @@
 """What the figures of a report are about: whose (人员经费), which (年初预算, 实际支出, 执行率), of which year."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from generator.narrative.document import Document, Paragraph, Section
@@ -176,15 +176,17 @@ def told(document: Document) -> Iterator[tuple[tuple[str, ...], Section]]:
             yield from _walked(section, ())
 
 
-def readings(document: Document) -> tuple[Reading, ...]:
-    """Every paragraph of the report proper, read."""
-    return tuple(
-        reading(paragraph, titles) for titles, section in told(document) for paragraph in section.paragraphs
-    ) + tuple(reading(paragraph, ()) for paragraph in document.paragraphs)
+def readings(document: Document, names: Collection[str] = ()) -> tuple[Reading, ...]:
+    """Every paragraph of the report proper, read; `names` are those of projects and the like that it tells row by row."""
+    found = [(paragraph, titles) for titles, section in told(document) for paragraph in section.paragraphs]
+    found += [(paragraph, ()) for paragraph in document.paragraphs]
+    alternatives = "|".join(re.escape(name) for name in sorted(filter(None, names), key=len, reverse=True))
+    rows = re.compile(rf"(?:{alternatives})\s*[：:][^；;。]*") if alternatives else None
+    return tuple(reading(paragraph, titles, rows) for paragraph, titles in found)
 
 
-def reading(paragraph: Paragraph, titles: tuple[str, ...]) -> Reading:
-    """One paragraph, read under these headings."""
+def reading(paragraph: Paragraph, titles: tuple[str, ...], rows: re.Pattern[str] | None = None) -> Reading:
+    """One paragraph, read under these headings; what `rows` match is about a row, whatever its name reminds of."""
     figures = figures_in(paragraph.text)
     sentences = tuple(_SENTENCE.finditer(paragraph.text))
     statements: list[Statement] = []
@@ -193,7 +195,14 @@ def reading(paragraph: Paragraph, titles: tuple[str, ...]) -> Reading:
         spoken = [each.aspect for each in statements if each.figure.unit == MONEY and each.aspect is not Aspect.CHANGE]
         carried = spoken[-1] if spoken and _OF_THESE.match(sentence[0]) else Aspect.NONE
         statements += _sentence_read(paragraph, titles, number, sentence.span(), inside, carried)
-    return Reading(paragraph, titles, tuple(each[0] for each in sentences), tuple(statements))
+    spans = [each.span() for each in rows.finditer(paragraph.text)] if rows else []
+    told_of = tuple(
+        replace(each, subject="", named=False)
+        if any(start <= each.figure.start < end for start, end in spans)
+        else each
+        for each in statements
+    )
+    return Reading(paragraph, titles, tuple(each[0] for each in sentences), told_of)
 
 
 def _walked(section: Section, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Section]]:
