@@ -58,3 +58,9 @@ class Kind(Catalogue):
     PASSAGE_OUTDATED = Entry(
         "A07", Severity.WARNING, "“{what}”列举的内容与明细表不一致", "请重新生成自评报告（narrate）；改写过的内容会保留"
     )
+    REWRITTEN = Entry(
+        "A08",
+        Severity.WARNING,
+        "“{what}”改写后的数字与按填报数据生成的句子不一致",
+        "请核对改写的数字；数字无误的，请更正填报数据",
+    )

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from made_entries import ordinary, rules
 
 from generator.calculation.calculation import calculation
-from generator.calculation.cells import check_cell, written
+from generator.calculation.cells import check_cell, rewrite, sentence_cell, written
 from generator.calculation.entries import Entries
 from generator.calculation.evaluation import Evaluation, evaluation
 from generator.calculation.problem_checks import all_checks
 from generator.finding import Severity
 from generator.narrative.composed import ReportPlaces, composed, places_in
+from generator.narrative.figures import MONEY, figures_in
 from generator.narrative.narrate import listed
 from generator.narrative.statements import subject_of
 from generator.narrative.workbook_report import WorkbookReport
@@ -30,7 +31,7 @@ from generator.rubric.kinds.block import Block
 from generator.rubric.loader import load
 from generator.rubric.measures import Measure
 from generator.rubric.model import Rubric, Table
-from generator.rubric.outline import Free
+from generator.rubric.outline import Free, Sentence
 from generator.workbook.filling import merged
 from generator.workbook.issue import blank_snapshot
 
@@ -157,6 +158,7 @@ def _consistent(draw: st.DrawFn, rubric: Rubric) -> Entries:
     broken = [each.code for each in all_checks(rubric) if values.text(check_cell(each)) == Severity.ERROR]
     assume(not broken)
     draft.facts |= _words(draw, values, year)
+    draft.facts |= _rewritings(draw, evaluation(rubric, draft.entries()))
     made = draft.entries()
     return merged(made, listed(calculation(rubric), made))
 
@@ -300,6 +302,24 @@ def _words(draw: st.DrawFn, values: Evaluation, year: int) -> dict[str, Value]:
                 said |= _quotations(quotable, year)
             words[written(paragraph).id] = "\n".join(draw(st.lists(said, min_size=1, max_size=3)))
     return words
+
+
+def _rewritings(draw: st.DrawFn, values: Evaluation) -> dict[str, Value]:
+    """Some generated sentences in other words and spellings, their figures kept."""
+    sentences = [each for _, each in values.sheet.rubric.report.paragraphs() if isinstance(each, Sentence)]
+    chosen = draw(st.lists(st.sampled_from(sentences), max_size=3, unique_by=lambda each: each.id))
+    return {rewrite(each).id: _reworded(draw, values.text(sentence_cell(each))) for each in chosen}
+
+
+def _reworded(draw: st.DrawFn, sentence: str) -> str:
+    words = ""
+    start = 0
+    for figure in figures_in(sentence):
+        amount = figure.unit == MONEY and draw(st.booleans())
+        spelt = draw(_amounts(figure.value)) if amount else figure.text
+        words += sentence[start : figure.start] + (spelt.translate(FULL_WIDTH) if draw(st.booleans()) else spelt)
+        start = figure.end
+    return f"经核对，{words}{sentence[start:]}"
 
 
 def _quotable(values: Evaluation) -> Iterator[tuple[Fact | Measure, Decimal]]:
