@@ -1,10 +1,12 @@
 """Whether a printed ratio follows from the figures it is said to come from, knowing that all of them were rounded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import Enum
 
 PERCENT = Decimal(100)
+_KEPT = Decimal("0.0001")
+"""Percentages in a cell that is rounded to six decimals."""
 
 
 class Verdict(Enum):
@@ -57,14 +59,19 @@ class Judgement:
 def judged_ratio(stated: Quoted, numerator: Quoted, denominator: Quoted) -> Judgement:
     """Compare a printed percentage with numerator / denominator × 100.
 
-    EXACT: the quoted figures give it. ROUNDING: figures that are printed like the quoted ones give it.
+    EXACT: the quoted figures give it. ROUNDING: figures that are printed like the quoted ones give it, or it was
+    rounded to six decimals in a cell before it was rounded for printing.
     TRUNCATED: the quoted figures give it if what follows is cut off. UNDEFINED: the denominator may be 0.
     All values are percentages; sources: the interval tests of the findings on the published reports.
     """
     if denominator.low <= 0 <= denominator.high:
         return Judgement(Verdict.UNDEFINED, stated.value, stated.value, stated.value)
     corners = [top / bottom * PERCENT for top in (numerator.low, numerator.high) for bottom in _ends(denominator)]
-    return judged_value(stated, numerator.value / denominator.value * PERCENT, min(corners), max(corners))
+    ratio = numerator.value / denominator.value * PERCENT
+    judged = judged_value(stated, ratio, min(corners), max(corners))
+    kept = ratio.quantize(_KEPT, ROUND_HALF_UP)
+    twice = judged.verdict is Verdict.WRONG and _printed(kept, stated) == stated.value
+    return replace(judged, verdict=Verdict.ROUNDING) if twice else judged
 
 
 def judged_sum(stated: Quoted, parts: tuple[Quoted, ...]) -> Judgement:
@@ -76,7 +83,7 @@ def judged_sum(stated: Quoted, parts: tuple[Quoted, ...]) -> Judgement:
 def judged_value(stated: Quoted, computed: Decimal, low: Decimal, high: Decimal) -> Judgement:
     """Compare a printed figure with a computed one that may lie anywhere in [low, high]."""
     unit = Decimal(1).scaleb(-stated.decimals)
-    shown = computed.quantize(unit, ROUND_HALF_UP)
+    shown = _printed(computed, stated)
     if shown == stated.value:
         verdict = Verdict.EXACT
     elif low <= stated.high and stated.low <= high and low < high:
@@ -86,6 +93,10 @@ def judged_value(stated: Quoted, computed: Decimal, low: Decimal, high: Decimal)
     else:
         verdict = Verdict.WRONG
     return Judgement(verdict, shown, low, high)
+
+
+def _printed(value: Decimal, like: Quoted) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-like.decimals), ROUND_HALF_UP)
 
 
 def _ends(quoted: Quoted) -> tuple[Decimal, Decimal]:

@@ -29,6 +29,7 @@ _MEAN = re.compile(r"平均")
 _IN_SENTENCES = re.compile(r"[。；，]")
 _MOST_CANDIDATES = 3
 _ROOM_OF_A_SUM = Decimal("0.015")
+_ROOM_OF_A_RATIO = Decimal("0.00005")
 _HUNDRED = Decimal(100)
 
 
@@ -36,7 +37,8 @@ _HUNDRED = Decimal(100)
 class Known:
     """A figure of the answers in the unit of a text: money in 万元, ratios in per cent, counts as they are.
 
-    `room` is what a computed amount may differ by because the amounts it comes from were rounded.
+    `room` is what a computed figure may differ by: an amount because the amounts it comes from were rounded, a ratio
+    because it is kept with six decimals while a reason may quote more of it.
     """
 
     label: str
@@ -64,11 +66,27 @@ def known_figures(answers: Evaluation) -> tuple[Known, ...]:
             found += [(f"{table.label}：{column.label}", column.kind, number) for number in numbers]
             found.append((f"{table.label}：{column.label}合计", column.kind, sum(numbers, Decimal(0))))
     return tuple(
-        Known(label, *_in_text(kind, value), room)
-        for figures, room in ((found, Decimal(0)), (computed, _ROOM_OF_A_SUM))
+        Known(label, *_in_text(kind, value), _room(kind) if figures is computed else Decimal(0))
+        for figures in (found, computed)
         for label, kind, value in figures
         if value is not None
     )
+
+
+def row_names(answers: Evaluation) -> frozenset[str]:
+    """What the rows of the tables are called: the first text of each, as projects and key works have it."""
+    named = [
+        (table.id, column.id)
+        for table in answers.sheet.rubric.tables.values()
+        for column in [next((each for each in table.columns if each.kind is FactKind.TEXT), None)]
+        if column is not None
+    ]
+    cells = (row.column(*where) for where in named for _, row in answers.used_rows(where[0]))
+    return frozenset(cell.strip() for cell in cells if isinstance(cell, str) and cell.strip())
+
+
+def _room(kind: FactKind) -> Decimal:
+    return _ROOM_OF_A_RATIO if kind is FactKind.PERCENT else _ROOM_OF_A_SUM
 
 
 def _in_text(kind: FactKind, value: Decimal) -> tuple[str, Decimal]:
@@ -130,11 +148,14 @@ def _meant(stated: Statement, by_name: Mapping[tuple[str, Aspect], list[Known]])
 
 
 def _agrees(stated: Statement, known: Known) -> bool:
+    """Whether a figure may be that of the answers; of one below zero words say the direction (下降, 超出)."""
+    value = abs(known.value)
     if stated.figure.unit == PERCENT:
         quoted = Quoted(stated.figure.value, stated.figure.decimals)
-        return judged_value(quoted, known.value, known.value, known.value).verdict is not Verdict.WRONG
+        judged = judged_value(quoted, value, value - known.room, value + known.room)
+        return judged.verdict is not Verdict.WRONG
     quoted = stated.figure.quoted
-    return quoted.low - known.room <= known.value <= quoted.high + known.room
+    return quoted.low - known.room <= value <= quoted.high + known.room
 
 
 def _nearest(stated: Statement, known: Sequence[Known], meant: Sequence[Known]) -> list[Known]:

@@ -10,6 +10,7 @@ from generator.narrative.against_answers import (
     confirmed,
     contradicted,
     known_figures,
+    row_names,
     without_source,
 )
 from generator.narrative.catalogue import Kind
@@ -41,10 +42,10 @@ def audited(
     `year` is the evaluation year if the document does not say. Errors come first, repeats are folded.
     """
     document = document if year is None else replace(document, year=year)
-    read = readings(document)
+    values = None if answers is None else evaluation(answers.rubric, answers.entries)
+    read = readings(document, row_names(values) if values else ())
     found = list(_by_itself(document, read))
-    if answers is not None:
-        values = evaluation(answers.rubric, answers.entries)
+    if answers is not None and values is not None:
         found = [*_with_answers(values, document, read, found), *scores_checked(document, answers)]
     if rubric is not None:
         found += missing_sections(document, rubric)

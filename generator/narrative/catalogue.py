@@ -100,3 +100,9 @@ class Kind(Catalogue):
     OTHER_EVALUATION_YEAR = Entry(
         "A09", Severity.ERROR, "报告的评价年度不是填报数据的{what}", "请核对报告和填报数据是不是同一年度的"
     )
+    REWRITTEN = Entry(
+        "A10",
+        Severity.WARNING,
+        "“{what}”改写后的数字与按填报数据生成的句子不一致",
+        "请核对改写的数字；数字无误的，请更正填报数据",
+    )

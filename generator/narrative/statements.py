@@ -1,8 +1,8 @@
 """What the figures of a report are about: whose (人员经费), which (年初预算, 实际支出, 执行率), of which year."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from generator.narrative.document import Document, Paragraph, Section
@@ -25,6 +25,7 @@ _SUBJECTS = (
     ("“一上”", r"一上”?"),
     ("“一下”", r"一下”?"),
     ("预算项目", r"(?:调整调剂|二级|预算)项目(?!支出|资金|经费)"),
+    ("项目合计", r"项目合计"),
     ("项目支出", r"项目(?:实际)?(?:支出|资金|经费|预算)"),
     ("固定资产", r"固定资产"),
     ("资产", r"总?资产"),
@@ -65,7 +66,8 @@ _MONEY_ASPECTS = (
     (
         Aspect.CHANGE,
         re.compile(
-            r"调增|调减|增加|减少|追加|压减|节约|净增|净减|调[整剂](?:资金|金额|额)(?!预算)|差额|收回|上缴|结转|结余"
+            r"调增|调减|增加|减少|追加|压减|节约|超出|超支|净增|净减|调[整剂](?:资金|金额|额)(?!预算)|差额|收回|上缴|结转|结余"
+            r"|未支出|净调整|调整(?:调剂)?(?:金?额|数)(?:为|是|约|共|达)*$|(?<!经)调整$"
         ),
     ),
     (Aspect.PAID, re.compile(r"实际|决算|支出金额|支出合计|支出总额|执行数|已?支付|支出数")),
@@ -89,6 +91,7 @@ _PART = re.compile(r"[；;]")
 _CLAUSE = re.compile(r"[，：:（(）)；;]|,(?!\d{3}(?!\d))")
 _COMMA = re.compile(r"，|,(?!\d{3}(?!\d))")
 _LEAD = re.compile(r"^.*(?<!其中)(?<!包括)[：:](?=.)")
+_HEADING_WORDS = re.compile(r"(?:性|率|情况|管理|编制|分配|方面|如下|下列|以下)$")
 _NUMBER = re.compile(r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳]|[一二三四五六七八九十]+是)")
 _WORD = re.compile(r"[一-鿿]")
 _OURSELVES = re.compile(
@@ -99,7 +102,7 @@ _COMMON = re.compile(
     r"|计划|指标|金额|资金|经费|总[额计数]?|规模|[合共]计|共|数|为|后|较|比|上年|约|到|至|的|完成|执行|使用|节约|控制|核定|下达"
     r"|批复|占|率|比例|财政|批准|情况|等|由|达|累计|净|结转|结余|下年|以上|项目"
 )
-_FEWEST_OF_A_NAME = 3
+_FEWEST_OF_A_NAME, _FEWEST_BEFORE_A_COLON = 3, 2
 _LONGEST_CLAUSE = 200
 _ASIDE = re.compile(r"均为|全部为|主要")
 _SERIES = re.compile(r"分别|季度|平均")
@@ -173,15 +176,17 @@ def told(document: Document) -> Iterator[tuple[tuple[str, ...], Section]]:
             yield from _walked(section, ())
 
 
-def readings(document: Document) -> tuple[Reading, ...]:
-    """Every paragraph of the report proper, read."""
-    return tuple(
-        reading(paragraph, titles) for titles, section in told(document) for paragraph in section.paragraphs
-    ) + tuple(reading(paragraph, ()) for paragraph in document.paragraphs)
+def readings(document: Document, names: Collection[str] = ()) -> tuple[Reading, ...]:
+    """Every paragraph of the report proper, read; `names` are those of projects and the like, told row by row."""
+    found = [(paragraph, titles) for titles, section in told(document) for paragraph in section.paragraphs]
+    found += [(paragraph, ()) for paragraph in document.paragraphs]
+    alternatives = "|".join(re.escape(name) for name in sorted(filter(None, names), key=len, reverse=True))
+    rows = re.compile(rf"(?:{alternatives})\s*[：:][^；;。]*") if alternatives else None
+    return tuple(reading(paragraph, titles, rows) for paragraph, titles in found)
 
 
-def reading(paragraph: Paragraph, titles: tuple[str, ...]) -> Reading:
-    """One paragraph, read under these headings."""
+def reading(paragraph: Paragraph, titles: tuple[str, ...], rows: re.Pattern[str] | None = None) -> Reading:
+    """One paragraph, read under these headings; what `rows` match is about a row, whatever its name reminds of."""
     figures = figures_in(paragraph.text)
     sentences = tuple(_SENTENCE.finditer(paragraph.text))
     statements: list[Statement] = []
@@ -190,7 +195,14 @@ def reading(paragraph: Paragraph, titles: tuple[str, ...]) -> Reading:
         spoken = [each.aspect for each in statements if each.figure.unit == MONEY and each.aspect is not Aspect.CHANGE]
         carried = spoken[-1] if spoken and _OF_THESE.match(sentence[0]) else Aspect.NONE
         statements += _sentence_read(paragraph, titles, number, sentence.span(), inside, carried)
-    return Reading(paragraph, titles, tuple(each[0] for each in sentences), tuple(statements))
+    spans = [each.span() for each in rows.finditer(paragraph.text)] if rows else []
+    told_of = tuple(
+        replace(each, subject="", named=False)
+        if any(start <= each.figure.start < end for start, end in spans)
+        else each
+        for each in statements
+    )
+    return Reading(paragraph, titles, tuple(each[0] for each in sentences), told_of)
 
 
 def _walked(section: Section, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Section]]:
@@ -224,7 +236,8 @@ def _sentence_read(  # noqa: PLR0913, PLR0917 - where a sentence stands, what is
         subject = "" if ended else subject
         label = _NUMBER.sub("", _LEAD.sub("", _COMMA.split(words)[-1])).lstrip("、，：:（(）)")
         found = next(filter(None, map(subject_of, _clauses(words))), "")
-        lost = not found and (_is_about_something_else(label) or (lost and not ended))
+        elsewhere = _is_about_something_else(label) or _has_its_own_name(_COMMA.split(words)[-1])
+        lost = not found and (elsewhere or (lost and not ended))
         subject = "" if lost else found or subject or _usual_subject(label, titles)
         own = aspect_of(label, figure.unit)
         stated = own
@@ -263,7 +276,19 @@ def aspect_of(words: str, unit: str) -> Aspect:
 
 def _is_about_something_else(label: str) -> bool:
     """Whether a label without a known subject names one of its own (旅游发展专项资金) rather than only an aspect."""
-    return len(_WORD.findall(_COMMON.sub("", _OURSELVES.sub("", label)))) >= _FEWEST_OF_A_NAME
+    return _own_words(label) >= _FEWEST_OF_A_NAME
+
+
+def _own_words(words: str) -> int:
+    """How many characters are left of these words without those that any figure of a budget may have."""
+    return len(_WORD.findall(_COMMON.sub("", _OURSELVES.sub("", words))))
+
+
+def _has_its_own_name(clause: str) -> bool:
+    """Whether a clause is about what is named before its colon (应急演练：预算5万元), other than as a heading."""
+    lead = _LEAD.match(clause)
+    name = lead[0].rstrip("：:") if lead else ""
+    return _own_words(name) >= _FEWEST_BEFORE_A_COLON and not _HEADING_WORDS.search(name)
 
 
 def _usual_subject(label: str, titles: tuple[str, ...]) -> str:

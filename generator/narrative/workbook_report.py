@@ -13,6 +13,7 @@ from generator.narrative.catalogue import Kind
 from generator.narrative.composed import ReportPlaces, Unwritten, composed, places_in, unwritten
 from generator.narrative.document import Document
 from generator.narrative.passages import passages
+from generator.narrative.rewritten import rewritten
 from generator.package import Package, read_snapshot
 from generator.rubric.model import Rubric
 from generator.rubric.outline import Passage
@@ -38,9 +39,10 @@ class WorkbookReport:
         return unwritten(self.rubric, self.values, self.places)
 
     def findings(self) -> tuple[Finding, ...]:
-        """What the audit finds in it, and passages that no longer say what the rows say; errors first."""
-        found = (*audited(self.document, Answers(self.rubric, self.values.entries)), *self._outdated())
-        return tuple(sorted(found, key=lambda finding: finding.severity.rank))
+        """What the audit finds, 改写 with other figures, passages that differ from their rows; errors first."""
+        found = audited(self.document, Answers(self.rubric, self.values.entries))
+        everything = (*found, *rewritten(self.values, self.places), *self._outdated())
+        return tuple(sorted(everything, key=lambda finding: finding.severity.rank))
 
     def _outdated(self) -> Iterator[Finding]:
         now = passages(self.rubric, self.values)
