@@ -66,9 +66,9 @@ def cell(ref: str) -> Place:
 
 def test_the_document_is_the_outline_with_its_words() -> None:
     own = {"narrative_duties": "职责一。\n\n职责二。", "rewrite_only": "另述。"}
-    told = Section("数据", 2, cell("A8"), paragraphs=(Paragraph("甲1,234.50万元。", cell("D9"), generated=True),))
+    told = Section("数据", 2, cell("A8"), paragraphs=(Paragraph("甲1,234.50万元。", cell("B9"), generated=True),))
     duties = Section(
-        "职能", 2, cell("A5"), paragraphs=(Paragraph("职责一。", cell("D6")), Paragraph("职责二。", cell("D6")))
+        "职能", 2, cell("A5"), paragraphs=(Paragraph("职责一。", cell("B6")), Paragraph("职责二。", cell("B6")))
     )
     assert composed(*document({"a": "1234.5", "b": "1"}, **own)) == Document(
         "小报告",
@@ -76,7 +76,7 @@ def test_the_document_is_the_outline_with_its_words() -> None:
         2025,
         (
             Section("概况", 1, cell("A4"), sections=(duties, told)),
-            Section("本项", 1, cell("A10"), (Paragraph("另述。", cell("D11")),), indicator="only"),
+            Section("本项", 1, cell("A10"), (Paragraph("另述。", cell("B11")),), indicator="only"),
         ),
     )
 
@@ -91,8 +91,8 @@ def test_what_is_not_written_is_left_out_and_listed() -> None:
         "本项": ["本项得9.00分，满分10分：乙数1个，每个扣1.00分，得9.00分。"],
     }
     assert [(each.label, each.place, each.words) for each in unwritten(whole, values, places)] == [
-        ("职能", cell("D6"), "【待写：职能】"),
-        ("说明", cell("D9"), "【待填：“甲数”】"),
+        ("职能", cell("B6"), "【待写：职能】"),
+        ("说明", cell("B9"), "【待填：“甲数”】"),
     ]
 
 
