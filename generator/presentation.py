@@ -1,6 +1,5 @@
 """Results as people and scripts read them: Chinese text, and the JSON of the command line's contract."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
@@ -10,6 +9,7 @@ from generator.calculation.scorecard import Score, Scorecard, points
 from generator.finding import Finding, Severity, counted
 from generator.narrative.composed import Unwritten
 from generator.narrative.document import Document
+from generator.narrative.gaps import GAP
 from generator.package import ErrorValue, Value
 from generator.problem import Problem, ScorebookError
 from generator.rubric.decimals import plain
@@ -307,10 +307,15 @@ def unwritten_lines(found: Sequence[Unwritten]) -> Iterator[str]:
     if not found:
         yield "  自评报告各段均已写成"
         return
-    yield f"  自评报告还有{len(found)}段没有写完："
+    yield f"  自评报告还有{len(found)}段没有写完，暂不能报送："
     for each in found:
-        gaps = "".join(dict.fromkeys(re.findall("【待.*?】", each.words)))
-        yield f"    {each.place.sheet}!{each.place.cell} {each.label}：{_shortened(gaps)}"
+        yield f"    {each.place.sheet}!{each.place.cell}　{each.label}：{_shortened(_lacking(each))}"
+
+
+def _lacking(unwritten: Unwritten) -> str:
+    """What a paragraph waits for; its own name is not repeated."""
+    gaps = dict.fromkeys(gap.strip("【】") for gap in GAP.findall(unwritten.words))
+    return "；".join(gap.removesuffix(f"：{unwritten.label}").replace("：", "", 1) for gap in gaps)
 
 
 def problem_json(problem: Problem) -> dict[str, object]:

@@ -1,14 +1,14 @@
 """The report as it prints, as a document: the department's words where there are any, else the generated ones."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from generator.calculation.cells import printed_cell
 from generator.calculation.evaluation import Evaluation
-from generator.calculation.report_cells import UNLISTED, UNWRITTEN, own_words
+from generator.calculation.report_cells import own_words
 from generator.narrative.document import Document, Paragraph, Place, Section
+from generator.narrative.gaps import GAP
 from generator.package import Snapshot
 from generator.package.references import cell_name, cell_position
 from generator.rubric import outline
@@ -17,8 +17,6 @@ from generator.rubric.model import Rubric
 from generator.rubric.titles import Sheet
 from generator.workbook.issue import layout_of
 from generator.workbook.sheets.report import heading_rows
-
-_GAP = re.compile("【待(?:写|生成|填)：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +66,8 @@ def _headings(rubric: Rubric, paragraphs: Mapping[str, Place]) -> Iterator[Place
 def composed(rubric: Rubric, values: Evaluation, places: ReportPlaces) -> Document:
     """The report of these values.
 
-    改写 wins over generated words. What nobody has written or listed yet is left out (`unwritten` tells it); a sentence
-    that lacks figures stays and says which.
+    改写 wins over generated words. What nobody has written, listed or filled in yet says so in its place, and
+    `unwritten` tells it; what may stay unwritten says nothing.
     """
     headings = iter(places.headings)
 
@@ -90,14 +88,11 @@ def composed(rubric: Rubric, values: Evaluation, places: ReportPlaces) -> Docume
 def unwritten(rubric: Rubric, values: Evaluation, places: ReportPlaces) -> tuple[Unwritten, ...]:
     """Everything in the report that is still to be written, listed or filled in."""
     found = ((each, values.text(printed_cell(each))) for _, each in rubric.report.paragraphs())
-    return tuple(Unwritten(each.label, places.paragraphs[each.id], text) for each, text in found if _GAP.search(text))
+    return tuple(Unwritten(each.label, places.paragraphs[each.id], text) for each, text in found if GAP.search(text))
 
 
 def _paragraphs(paragraph: outline.Paragraph, values: Evaluation, places: ReportPlaces) -> Iterator[Paragraph]:
-    """The lines of a paragraph that has any words of its own."""
     text = values.text(printed_cell(paragraph))
-    if text in {UNWRITTEN.format(paragraph.label), UNLISTED.format(paragraph.label)}:
-        return
     generated = not values.text(own_words(paragraph).cell)
     for line in filter(None, map(str.strip, text.splitlines())):
         yield Paragraph(line, places.paragraphs[paragraph.id], generated)

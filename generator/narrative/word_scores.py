@@ -102,13 +102,13 @@ def _stays(line: Line, after: Line | None) -> bool:
 
 def _height(indicator: Indicator) -> int:
     """How many lines the rule of an indicator takes, about."""
-    return sum(1 + len(line) // _CHARACTERS_OF_A_RULE for line in indicator.stated_rule.split("\n"))
+    return sum(1 + len(line) // _CHARACTERS_OF_A_RULE for line in indicator.standard.split("\n"))
 
 
 def _indicator_cells(indicator: Indicator, values: Evaluation) -> Iterator[Cell]:
     yield Cell(indicator.name, Style.SMALL_CENTRED)
     yield Cell(plain(indicator.weight), Style.SMALL_CENTRED)
-    yield Cell(indicator.stated_rule, Style.SMALL)
+    yield Cell(indicator.standard, Style.SMALL)
     yield Cell(points_or_dash(values.number(score_cell(indicator))), Style.SMALL_FIGURE)
     yield Cell(points_or_dash(values.number(lost_cell(indicator))), Style.SMALL_FIGURE)
     yield Cell(values.text(reason_cell(indicator)), Style.SMALL)

@@ -200,13 +200,13 @@ def test_a_form_gives_a_line_for_each_of_its_rows() -> None:
     answers = load_sample("hecheng-form-4").answers
     found = passages(answers.rubric, evaluation(answers.rubric, answers.entries))
     assert found["passage_output_lines"].split("\n") == [
-        "数量指标“空调、弱电、电梯采购数”：指标值一批，实际完成一批；",
-        "质量指标“项目验收合格率”：指标值100%，实际完成70%，偏差原因及改进措施：疫情影响；",
-        "时效指标“项目完成率”：指标值100%，实际完成70%，偏差原因及改进措施：疫情影响；",
-        "成本指标“空调、弱电、电梯等成本”：指标值1421.597137万元，实际完成1421.597137万元。",
+        "（1）数量指标“空调、弱电、电梯采购数”：指标值一批，实际完成一批；",
+        "（2）质量指标“项目验收合格率”：指标值100%，实际完成70%，偏差原因及改进措施：疫情影响；",
+        "（3）时效指标“项目完成率”：指标值100%，实际完成70%，偏差原因及改进措施：疫情影响；",
+        "（4）成本指标“空调、弱电、电梯等成本”：指标值1421.597137万元，实际完成1421.597137万元。",
     ]
     assert found["passage_satisfaction_lines"] == "服务对象满意度指标“社会公众满意度”：指标值100%，实际完成100%。"
-    assert found["passage_problems"].startswith("本次自评有1项指标失分：\n产出指标扣6.00分（得44.00分，满分50分）")
+    assert found["passage_problems"].startswith("本次自评有1项指标失分：\n产出指标扣6.00分：")
 
 
 def test_a_form_without_rows_says_so() -> None:
@@ -231,7 +231,7 @@ def test_projects_are_listed_with_reasons_and_progress() -> None:
     assert found["passage_late_projects"] == "没有按期完成的项目及原因：甲（选址调整）。"
     assert found["passage_project_lines"] == (
         "各项目预算执行情况如下：\n甲：预算10.00万元，支出5.00万元，支出进度50.00%；\n"
-        "乙：预算0.00万元，支出0.00万元；\n涉密项目：预算20.00万元，支出20.00万元，支出进度100.00%。"
+        "乙：没有安排预算，也没有支出；\n涉密项目：预算20.00万元，支出20.00万元，支出进度100.00%。"
     )
 
 

@@ -49,7 +49,7 @@ def opened(sample: str) -> Word:
 
 
 def written(document: Document, values: Evaluation) -> Word:
-    return docx.Document(io.BytesIO(word_report(document, values.sheet.rubric, values)))
+    return docx.Document(io.BytesIO(word_report(document, values)))
 
 
 def texts(word: Word, *styles: str) -> list[str]:
@@ -357,7 +357,7 @@ class TestFile:
 
     def test_the_same_input_gives_the_same_bytes(self) -> None:  # 8
         values = sample_values(DAPENG)
-        assert word_report(report_of(values), values.sheet.rubric, values) == sample_report(DAPENG)
+        assert word_report(report_of(values), values) == sample_report(DAPENG)
 
     def test_properties(self) -> None:  # 8
         properties = opened(DAPENG).core_properties
