@@ -1,7 +1,7 @@
-"""The report as a document: what prints, where it stands, what is left out and said to be unwritten.
+"""The report as a document: what prints, where it stands, and what is said to be unwritten.
 
 1  Headings, levels, indicators and paragraphs are those of the outline, in its order, each at its cell.
-2  改写 wins and is not generated; lines are paragraphs; what nobody has written is left out and listed.
+2  改写 wins and is not generated; lines are paragraphs; what nobody has written says so in its place and is listed.
 3  Places follow lines that were moved, and a blank gives those of what was issued.
 """
 
@@ -81,12 +81,12 @@ def test_the_document_is_the_outline_with_its_words() -> None:
     )
 
 
-def test_what_is_not_written_is_left_out_and_listed() -> None:
+def test_what_is_not_written_says_so_and_is_listed() -> None:
     whole, values, places = document({"b": "1"})
     found = {each.title: [line.text for line in each.paragraphs] for each in composed(whole, values, places).walk()}
     assert found == {
         "概况": [],
-        "职能": [],
+        "职能": ["【待写：职能】"],
         "数据": ["【待填：“甲数”】"],
         "本项": ["本项得9.00分，满分10分：乙数1个，每个扣1.00分，得9.00分。"],
     }
