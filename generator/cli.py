@@ -154,7 +154,7 @@ def narrate(workbook: Path, output: Path, docx: Path | None, *, overwrite: bool)
     write_package(result, output)
     click.echo(f"已写入 {output}")
     if docx is not None:
-        write_atomically(docx, word_report(report.document, rubric, report.values))
+        write_atomically(docx, word_report(report.document, report.values))
         click.echo(f"已写入 {docx}")
     _print_lines(unwritten_lines(report.unwritten))
     return ExitCode.CLEAN

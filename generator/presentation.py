@@ -300,9 +300,15 @@ def unwritten_lines(found: Sequence[Unwritten]) -> Iterator[str]:
     if not found:
         yield "  自评报告各段均已写成"
         return
-    yield f"  自评报告还有{len(found)}段没有写完："
+    yield f"  自评报告还有{len(found)}段没有写完，暂不能报送："
     for each in found:
-        yield f"    {each.place.sheet}!{each.place.cell} {each.label}：{_shortened(''.join(each.gaps))}"
+        yield f"    {each.place.sheet}!{each.place.cell}　{each.label}：{_shortened(_lacking(each))}"
+
+
+def _lacking(unwritten: Unwritten) -> str:
+    """What a paragraph waits for; its own name is not repeated."""
+    gaps = (gap.strip("【】") for gap in unwritten.gaps)
+    return "；".join(gap.removesuffix(f"：{unwritten.label}").replace("：", "", 1) for gap in gaps)
 
 
 def problem_json(problem: Problem) -> dict[str, object]:

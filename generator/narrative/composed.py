@@ -12,7 +12,7 @@ from generator.package import Snapshot
 from generator.package.references import cell_name, cell_position
 from generator.rubric import outline
 from generator.rubric.cover import DEPARTMENT, YEAR
-from generator.rubric.gaps import Gap, gaps_in
+from generator.rubric.gaps import gaps_in
 from generator.rubric.model import Rubric
 from generator.rubric.titles import Sheet
 from generator.workbook.issue import layout_of
@@ -66,8 +66,8 @@ def _headings(rubric: Rubric, paragraphs: Mapping[str, Place]) -> Iterator[Place
 def composed(rubric: Rubric, values: Evaluation, places: ReportPlaces) -> Document:
     """The report of these values.
 
-    改写 wins over generated words. What nobody has written or listed yet is left out (`unwritten` tells it); a sentence
-    that lacks figures stays and says which.
+    改写 wins over generated words. What nobody has written, listed or filled in yet says so in its place, and
+    `unwritten` tells it; what may stay unwritten says nothing.
     """
     headings = iter(places.headings)
 
@@ -94,10 +94,7 @@ def unwritten(rubric: Rubric, values: Evaluation, places: ReportPlaces) -> tuple
 
 
 def _paragraphs(paragraph: outline.Paragraph, values: Evaluation, places: ReportPlaces) -> Iterator[Paragraph]:
-    """The lines of a paragraph that has any words of its own."""
     text = values.text(printed_cell(paragraph))
-    if text in {Gap.WORDS.of(paragraph.label), Gap.ROWS.of(paragraph.label)}:
-        return
     generated = not values.text(own_words(paragraph).cell)
     for line in filter(None, map(str.strip, text.splitlines())):
         yield Paragraph(line, places.paragraphs[paragraph.id], generated)

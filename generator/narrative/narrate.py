@@ -11,7 +11,7 @@ from generator.narrative.passages import passages
 from generator.package import Package, Snapshot, apply_edits, read_snapshot, set_row_heights
 from generator.package.references import cell_position
 from generator.rubric.model import Rubric
-from generator.rubric.outline import Free, Paragraph, Passage
+from generator.rubric.outline import Free, Paragraph
 from generator.rubric.titles import Sheet
 from generator.workbook.contents import entries_of
 from generator.workbook.extent import height_of
@@ -58,12 +58,10 @@ def _is_unwritten(paragraph: Paragraph, values: Evaluation) -> bool:
 
 
 def _height(paragraph: Paragraph, values: Evaluation) -> float:
-    """A long passage is read where it prints; its own cell, which is narrower, decides nothing."""
-    title, generated, own, printed = WIDTHS
-    made = "" if isinstance(paragraph, Passage) else generated_words(paragraph, values)
+    title, printed, generated, own = WIDTHS
     return max(
         height_of(title_of(paragraph), title, Look.NOTE),
-        height_of(made, generated, Look.NOTE),
-        height_of(values.text(own_words(paragraph).cell), own, Look.ENTRY),
         height_of(values.text(printed_cell(paragraph)), printed, Look.LABEL),
+        height_of(generated_words(paragraph, values), generated, Look.NOTE),
+        height_of(values.text(own_words(paragraph).cell), own, Look.ENTRY),
     )

@@ -49,6 +49,8 @@ def words_of(listing: Passage, rubric: Rubric, values: Evaluation) -> str:
     """The words of one passage, with what is still missing in 【待填：…】."""
     label = LOST_LABEL if listing.table == LOST else rubric.tables[listing.table].label
     rows = [text(listing.row, row) for row in _rows(listing.table, rubric, values) if holds(listing.where, row)]
+    if listing.numbered and len(rows) > 1:
+        rows = [f"（{number}）{row}" for number, row in enumerate(rows, start=1)]
     told = _told(listing, rows, label)
     unscored = _unscored(rubric, values) if listing.table == LOST else 0
     if unscored:

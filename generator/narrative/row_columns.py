@@ -14,10 +14,10 @@ from generator.rubric.kinds.base import POINTS, ROW_SCORE
 from generator.rubric.kinds.target import Target
 from generator.rubric.measures import Measure
 from generator.rubric.model import Table
+from generator.rubric.sentence_language import pattern_of
 from generator.rubric.traversal import facts_of
 
-_RATE = "0.00%"
-"""How tables print a computed rate; sentences may quote more of it."""
+_RATE = pattern_of(Kind.PERCENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +66,14 @@ def _is_for_readers(table: Table, column: Fact) -> bool:
 
 
 def _entered(table: Table, column: Fact) -> Column:
-    added = column in totalled(table)
+    added, pattern = column in totalled(table), pattern_of(column.kind)
     unit = f"\n（{column.shown_unit}）" if column.kind is Kind.AMOUNT else ""
     return Column(
         table,
         column.id,
         f"{column.label}{unit}",
-        column.pattern,
-        (lambda values: _shown(values.cell(column_total_cell(column)), column.pattern)) if added else _nothing,
+        pattern,
+        (lambda values: _shown(values.cell(column_total_cell(column)), pattern)) if added else _nothing,
         column.is_numeric,
         column.kind in {Kind.TICK, Kind.GRADE} and column.id != table.row.id,
     )

@@ -1,40 +1,52 @@
 """The report as a Word file after GB/T 9704—2012: cover, text with its tables, score table as annex."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 from itertools import count
 
 import docx
 from docx.document import Document as Word
 
 from generator.calculation.evaluation import Evaluation
-from generator.narrative.document import Document, Paragraph
+from generator.narrative.document import Document, Paragraph, Section
 from generator.narrative.numbering import headed
 from generator.narrative.typed_text import lines_of, one_line
-from generator.narrative.word_cover import add_cover, title_lines
+from generator.narrative.word_cover import add_cover, filled_on, title_lines
 from generator.narrative.word_pages import Papers, annex_pages, text_pages
 from generator.narrative.word_parts import finished, prepare
 from generator.narrative.word_rows import Arranged, add_rows, arranged
 from generator.narrative.word_scores import add_score_table
 from generator.narrative.word_styles import HEADINGS, Style
 from generator.narrative.word_xml import add_paragraph
-from generator.rubric.model import Rubric
+from generator.rubric.titles import Sheet
 
 
-def word_report(document: Document, rubric: Rubric, values: Evaluation) -> bytes:
+def word_report(document: Document, values: Evaluation) -> bytes:
     """The bytes of the .docx; the same input always gives the same bytes.
 
-    Words are those of `document`, figures of tables and annexes those of `values`, an evaluation of `rubric`.
+    Words are those of `document`, figures of tables and annexes those of `values`.
     """
+    document = replace(document, sections=tuple(_told(document.sections)))
     word = docx.Document()
     prepare(word)
     add_cover(word, document, values)
     text_pages(word)
     tables = arranged(document, values)
-    annexes = (rubric.title, *(listed.table.label for listed in tables.annexed))
+    annexes = (Sheet.SCORE_TABLE.value, *(listed.table.label for listed in tables.annexed))
     _add_text(word, document, values, tables)
     _add_list_of_annexes(word, annexes)
+    _add_signature(word, document, values)
     _add_annexes(word, annexes, tables, values)
     return finished(word, "".join(title_lines(document)), one_line(document.department))
+
+
+def _told(sections: Iterable[Section]) -> Iterator[Section]:
+    """The sections that say anything: what may stay unwritten leaves no heading behind."""
+    for section in sections:
+        within = tuple(_told(section.sections))
+        if section.paragraphs or within or section.indicator:
+            yield replace(section, sections=within)
 
 
 def _add_text(word: Word, document: Document, values: Evaluation, tables: Arranged) -> None:
@@ -60,6 +72,19 @@ def _add_list_of_annexes(word: Word, titles: tuple[str, ...]) -> None:
     """Name the annexes under the text, a line free above them (7.3.4)."""
     for position, line in enumerate(_annex_lines(titles)):
         add_paragraph(word, Style.FURTHER_ANNEX if position else Style.ANNEXES, line)
+
+
+def _add_signature(word: Word, document: Document, values: Evaluation) -> None:
+    """Sign the report under the list of annexes: department and day, four characters from the edge (7.3.5.1)."""
+    day = filled_on(values)
+    signed = ((Style.SIGNED, one_line(document.department)), (Style.SIGNED_ON, day and _day(day)))
+    for style, line in signed:
+        if line:
+            add_paragraph(word, style, line)
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _annex_lines(titles: tuple[str, ...]) -> Iterator[str]:

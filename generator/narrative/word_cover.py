@@ -1,6 +1,7 @@
 """The cover of the Word file: title, who can be asked, department and month; nothing that was left blank."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from docx.document import Document as Word
@@ -53,10 +54,14 @@ def title_lines(document: Document) -> tuple[str, ...]:
     return tuple(filter(None, (together, third) if width_of(together) <= _TITLE_WIDTH else lines))
 
 
-def _month(values: Evaluation) -> Iterator[str]:
+def filled_on(values: Evaluation) -> date | None:
+    """The day that stands on the cover of the workbook; None where none does."""
     filled = values.cell(FILLED_ON.cell)
-    if isinstance(filled, Decimal):
-        day = date_of(filled)
+    return date_of(filled) if isinstance(filled, Decimal) else None
+
+
+def _month(values: Evaluation) -> Iterator[str]:
+    if day := filled_on(values):
         yield f"{day.year}年{day.month}月"
 
 

@@ -14,15 +14,11 @@ from generator.narrative.word_tables import Cell, Row, add_table
 from generator.rubric.decimals import plain
 from generator.rubric.model import Group, Indicator, Rubric
 
-_GROUP_WIDTHS = (15.0, 9.0)
-_INDICATOR_WIDTHS = (25.0, 9.0)
-_POINT_WIDTHS = (12.0, 12.0)
+_GROUP_WIDTHS = (15.0, 10.0)
+_INDICATOR_WIDTHS = (25.0, 10.0)
+_POINT_WIDTHS = (14.0, 14.0)
 _SHARE_OF_RULE = 0.6
 """Rules are longer than reasons; the width that is left goes to both."""
-_SMALL_GROUP = 12
-"""Lines of a group that stays on one page, a third of it; if larger ones did, pages would be left half empty."""
-_CHARACTERS_OF_A_RULE = 24
-"""Characters of 9 pt in a line of the column of rules, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +68,7 @@ def _head(rubric: Rubric, depth: int) -> Row:
 def _indicator_rows(lines: tuple[Line, ...], depth: int, values: Evaluation) -> Iterator[Row]:
     for before, line, after in zip((None, *lines), lines, (*lines[1:], None), strict=False):
         cells = (*_group_cells(before, line, after, depth), *_indicator_cells(line.indicator, values))
-        yield Row(cells, kept=_stays(line, after))
+        yield Row(cells, kept=after is None)
 
 
 def _group_cells(before: Line | None, line: Line, after: Line | None, depth: int) -> Iterator[Cell]:
@@ -93,22 +89,10 @@ def _shares(one: Line | None, other: Line | None, level: int) -> bool:
     return one.groups[level] is other.groups[level]
 
 
-def _stays(line: Line, after: Line | None) -> bool:
-    """Whether a row is kept with the next one: both of one small group, or the last one with the total."""
-    innermost = len(line.groups) - 1
-    small = sum(map(_height, line.groups[-1].indicators())) <= _SMALL_GROUP
-    return after is None or (small and _shares(line, after, innermost))
-
-
-def _height(indicator: Indicator) -> int:
-    """How many lines the rule of an indicator takes, about."""
-    return sum(1 + len(line) // _CHARACTERS_OF_A_RULE for line in indicator.stated_rule.split("\n"))
-
-
 def _indicator_cells(indicator: Indicator, values: Evaluation) -> Iterator[Cell]:
     yield Cell(indicator.name, Style.SMALL_CENTRED)
     yield Cell(plain(indicator.weight), Style.SMALL_CENTRED)
-    yield Cell(indicator.stated_rule, Style.SMALL)
+    yield Cell(indicator.standard, Style.SMALL)
     yield Cell(points_or_dash(values.number(score_cell(indicator))), Style.SMALL_FIGURE)
     yield Cell(points_or_dash(values.number(lost_cell(indicator))), Style.SMALL_FIGURE)
     yield Cell(values.text(reason_cell(indicator)), Style.SMALL)

@@ -73,6 +73,8 @@ class Style(Enum):
     END = Look("TableEnd", "表末", size=1, line=20)
     ANNEXES = Look("Annexes", "附件说明", align="left", indent=2, before=LINE, kept=True)
     FURTHER_ANNEX = Look("FurtherAnnex", "附件说明续行", align="left", indent=5)
+    SIGNED = Look("Signed", "署名", align="right", right=4, before=2 * LINE, kept=True)
+    SIGNED_ON = Look("SignedOn", "成文日期", align="right", right=4)
     ANNEX = Look("AnnexMark", "附件序号", Fonts.FIRST, align="left")
     ANNEX_TITLE = Look("AnnexTitle", "附件标题", Fonts.TITLE, 22, align="center", line=680, after=160, outline=1)
     HEAD = Look("TableHead", "表头", Fonts.FIRST, 10.5, align="center", line=0)

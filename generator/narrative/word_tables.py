@@ -8,7 +8,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from generator.narrative.typed_text import lines_of
 from generator.narrative.word_styles import TABLE_STYLE, Style
-from generator.narrative.word_xml import element, holding, paragraph, run, valued
+from generator.narrative.word_xml import element, holding, paragraph, runs, valued
 
 _TWIPS_OF_A_MILLIMETRE = 1440 / 25.4
 
@@ -72,13 +72,8 @@ def _cells(row: Row, twips: Sequence[int], *, kept: bool) -> Iterator[BaseOxmlEl
         width = sum(twips[column : column + cell.columns])
         column += cell.columns
         lines = lines_of(cell.text) or ("",)
-        words = (paragraph(cell.style.value.id, *_runs(line), kept=kept) for line in lines)
+        words = (paragraph(cell.style.value.id, *runs(line), kept=kept) for line in lines)
         yield holding("w:tc", _cell_properties(cell, width), *words)
-
-
-def _runs(line: str) -> Iterator[BaseOxmlElement]:
-    if line:
-        yield run(line)
 
 
 def _cell_properties(cell: Cell, width: int) -> BaseOxmlElement:

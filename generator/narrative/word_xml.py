@@ -10,13 +10,13 @@ from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from generator.narrative.word_styles import Style
+from generator.rubric.gaps import parted
 
+_NOTHING = MappingProxyType[str, str]({})
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def element(
-    name: str, attributes: Mapping[str, str] = MappingProxyType({}), *children: BaseOxmlElement
-) -> BaseOxmlElement:
+def element(name: str, attributes: Mapping[str, str] = _NOTHING, *children: BaseOxmlElement) -> BaseOxmlElement:
     """An element with these attributes and children; names with their prefix, such as w:tbl."""
     made = cast(BaseOxmlElement, OxmlElement(name, {qn(key): value for key, value in attributes.items()}))
     made.extend(children)
@@ -33,12 +33,18 @@ def valued(name: str, value: str) -> BaseOxmlElement:
     return element(name, {"w:val": value})
 
 
-def run(text: str) -> BaseOxmlElement:
-    """A run of text in the style of its paragraph; whatever the text says, it is only text."""
+def run(text: str, *, marked: bool = False) -> BaseOxmlElement:
+    """A run of text in the style of its paragraph, `marked` in yellow; whatever the text says, it is only text."""
     words = element("w:t")
     words.set(_XML_SPACE, "preserve")
     words.text = text
-    return holding("w:r", words)
+    look = (holding("w:rPr", valued("w:highlight", "yellow")),) if marked else ()
+    return holding("w:r", *look, words)
+
+
+def runs(line: str) -> list[BaseOxmlElement]:
+    """The runs of a line: what is still to be written or filled in is marked, so that nobody publishes it unseen."""
+    return [run(part, marked=bool(number % 2)) for number, part in enumerate(parted(line)) if part]
 
 
 def paragraph(style: str, *content: BaseOxmlElement, kept: bool = False) -> BaseOxmlElement:
@@ -51,7 +57,9 @@ def paragraph(style: str, *content: BaseOxmlElement, kept: bool = False) -> Base
 
 def add_paragraph(word: Word, style: Style, *lines: str) -> None:
     """Add a paragraph to the end of the text; several lines are broken, not parted."""
-    content = [run(line) for line in lines if line]
-    for following in content[1:]:
-        following.insert(0, element("w:br"))
+    content: list[BaseOxmlElement] = []
+    for line in filter(None, lines):
+        if content:
+            content.append(element("w:r", _NOTHING, element("w:br")))
+        content.extend(runs(line))
     word.element.body[-1].addprevious(paragraph(style.value.id, *content))

@@ -28,9 +28,16 @@ class Gap(StrEnum):
         return join(before, *what, after)
 
 
-_ANY = re.compile("|".join(re.escape(gap).replace(re.escape(_WHAT), ".*?") for gap in Gap))
+_MARKS = (re.escape(gap).replace(re.escape(_WHAT), "[^】]*") for gap in Gap)
+_ANY = re.compile(f"({'|'.join((*_MARKS, '待填：(?:【[^】]*】)+'))})")
+"""Every mark, and what a score says of itself that is not there yet."""
 
 
 def gaps_in(text: str) -> tuple[str, ...]:
     """Every mark in a text, each wording once, in order."""
     return tuple(dict.fromkeys(_ANY.findall(text)))
+
+
+def parted(text: str) -> list[str]:
+    """The text in parts: words, a mark, words, a mark, words."""
+    return _ANY.split(text)

@@ -73,10 +73,14 @@ class Indicator:
     not_applicable: NotApplicable = NotApplicable()
 
     @property
+    def standard(self) -> str:
+        """评分标准: the rule in words."""
+        return self.wording or self.rule.wording()
+
+    @property
     def stated_rule(self) -> str:
         """The rule in words, and beneath it what has to be said about it: how an unusable print is read, for one."""
-        words = self.wording or self.rule.wording()
-        return f"{words}\n备注：{self.remark}" if self.remark else words
+        return f"{self.standard}\n备注：{self.remark}" if self.remark else self.standard
 
     @property
     def can_be_waived(self) -> bool:

@@ -58,7 +58,8 @@ class Passage:
 
     `row` is said of every row that meets `where`, `separator` stands between. `many` and `one` take {rows} and {count};
     `none` is said where there are no such rows, an empty one says that the table is to be filled. Where people state
-    elsewhere how many rows there must be, `stated` is that number, and another number of rows is told as missing.
+    elsewhere how many rows there must be, `stated` is that number, and another number of rows is told as missing. Rows
+    that are `numbered` begin with （1）, （2） … where there are several.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Passage:
     none: str = ""
     where: Truth = ALWAYS
     separator: str = "；"
+    numbered: bool = False
     stated: Number | None = None
 
 

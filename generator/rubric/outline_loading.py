@@ -35,7 +35,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "sentence": ("label", "text"),
         "free": ("label", "help", "optional"),
-        "passage": ("label", "table", "where", "row", "many", "one", "none", "separator", "stated"),
+        "passage": ("label", "table", "where", "row", "many", "one", "none", "separator", "numbered", "stated"),
         "score": (),
     }
 )
@@ -218,7 +218,7 @@ class OutlineReader:
     def _passage(self, mapped: Mapped, name: str, label: str) -> Passage:
         table = self._table(self._required(mapped, "table"))
         row = self._text(self._required(mapped, "row"), RowWords(self.columns, table))
-        where, stated = mapped.get("where"), mapped.get("stated")
+        where, stated, numbered = (mapped.get(key) for key in ("where", "stated", "numbered"))
         if where is not None and stated is None and mapped.get("none") is None:
             raise self.builder.note(
                 mapped.place, "没有写明一行也没有时说什么", "请用 none 写明，或用 stated 写明应有几行"
@@ -232,9 +232,10 @@ class OutlineReader:
             row,
             many,
             one=one or many,
-            none=none,
+            none=none or "",
             where=ex.ALWAYS if where is None else self._where(where, table),
             separator=_unescaped(mapped.get("separator")) or "；",
+            numbered=numbered is not None and bool(self.builder.build(bool, numbered)),
             stated=None if stated is None else self._read(Notation(self.subjects.figures).number, stated),
         )
 

@@ -21,14 +21,14 @@ from generator.rubric.operators import Operator
 from generator.rubric.traversal import children
 
 _SLOT = re.compile(r"\{([^{}]*)\}")
-_TWO_DECIMALS = "0.00%"
+_FORMATS = {Kind.AMOUNT: "#,##0.00", Kind.PERCENT: "0.00%", Kind.NUMBER: "0.00"}
 _WORDS = frozenset({Kind.TEXT, Kind.GRADE})
 _KEEPING = frozenset({Operator.ADD, Operator.SUBTRACT})
 
 
 def pattern_of(kind: Kind) -> str:
-    """The number format in which sentences show figures of a kind: shares with two decimals."""
-    return _TWO_DECIMALS if kind is Kind.PERCENT else TRAITS[kind].sentence_format
+    """The number format in which a report shows figures of a kind: whatever has decimals with two of them."""
+    return _FORMATS.get(kind, TRAITS[kind].sentence_format)
 
 
 class _Slots(Notation):

@@ -58,9 +58,13 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """The cell of a computed cell, by machine name."""
+    """The cell of a computed cell, by machine name.
+
+    Its row is as high as its longest words ask, or where those are most unlikely, as words of the `usual` digits do.
+    """
 
     cell: str
+    usual: int = 0
 
 
 @dataclass(frozen=True, slots=True)

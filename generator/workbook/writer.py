@@ -160,8 +160,8 @@ class _SheetWriter:
                 return str(text)
             case Input(fact) | RowInput(fact) if fact.kind is Kind.TEXT:
                 return longest(fact.text, self.calculation)
-            case Formula(name):
-                return longest(self.calculation.cells[name].expression, self.calculation)
+            case Formula(name, usual):
+                return "0" * usual or longest(self.calculation.cells[name].expression, self.calculation)
         return ""
 
     def _validate(self) -> None:

@@ -50,4 +50,4 @@ def said(text: str) -> Paragraph:
 def sample_report(sample: str) -> bytes:
     """The Word file of a sample."""
     values = sample_values(sample)
-    return word_report(report_of(values), values.sheet.rubric, values)
+    return word_report(report_of(values), values)

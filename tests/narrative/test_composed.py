@@ -1,7 +1,7 @@
-"""The report as a document: what prints, where it stands, what is left out and said to be unwritten.
+"""The report as a document: what prints, where it stands, and what is said to be unwritten.
 
 1  Headings, levels, indicators and paragraphs are those of the outline, in its order, each at its cell.
-2  改写 wins and is not generated; lines are paragraphs; what nobody has written is left out and listed.
+2  改写 wins and is not generated; lines are paragraphs; what nobody has written says so in its place and is listed.
 3  Places follow lines that were moved, and a blank gives those of what was issued.
 """
 
@@ -66,9 +66,9 @@ def cell(ref: str) -> Place:
 
 def test_the_document_is_the_outline_with_its_words() -> None:
     own = {"narrative_duties": "职责一。\n\n职责二。", "rewrite_only": "另述。"}
-    told = Section("数据", 2, cell("A8"), paragraphs=(Paragraph("甲1,234.50万元。", cell("D9"), generated=True),))
+    told = Section("数据", 2, cell("A8"), paragraphs=(Paragraph("甲1,234.50万元。", cell("B9"), generated=True),))
     duties = Section(
-        "职能", 2, cell("A5"), paragraphs=(Paragraph("职责一。", cell("D6")), Paragraph("职责二。", cell("D6")))
+        "职能", 2, cell("A5"), paragraphs=(Paragraph("职责一。", cell("B6")), Paragraph("职责二。", cell("B6")))
     )
     assert composed(*document({"a": "1234.5", "b": "1"}, **own)) == Document(
         "小报告",
@@ -76,23 +76,23 @@ def test_the_document_is_the_outline_with_its_words() -> None:
         2025,
         (
             Section("概况", 1, cell("A4"), sections=(duties, told)),
-            Section("本项", 1, cell("A10"), (Paragraph("另述。", cell("D11")),), indicator="only"),
+            Section("本项", 1, cell("A10"), (Paragraph("另述。", cell("B11")),), indicator="only"),
         ),
     )
 
 
-def test_what_is_not_written_is_left_out_and_listed() -> None:
+def test_what_is_not_written_says_so_and_is_listed() -> None:
     whole, values, places = document({"b": "1"})
     found = {each.title: [line.text for line in each.paragraphs] for each in composed(whole, values, places).walk()}
     assert found == {
         "概况": [],
-        "职能": [],
+        "职能": ["【待写：职能】"],
         "数据": ["【待填：“甲数”】"],
         "本项": ["本项得9.00分，满分10分：乙数1个，每个扣1.00分，得9.00分。"],
     }
     assert [(each.label, each.place, each.gaps) for each in unwritten(whole, values, places)] == [
-        ("职能", cell("D6"), ("【待写：职能】",)),
-        ("说明", cell("D9"), ("【待填：“甲数”】",)),
+        ("职能", cell("B6"), ("【待写：职能】",)),
+        ("说明", cell("B9"), ("【待填：“甲数”】",)),
     ]
 
 

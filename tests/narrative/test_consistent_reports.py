@@ -117,7 +117,7 @@ def test_the_word_file_read_back_has_no_error(template: str, search: settings) -
     @given(consistent(template))
     def checked(made: Entries) -> None:
         found = report(template, made)
-        read = read_word(word_report(found.document, found.rubric, found.values), "报告.docx", found.document.year)
+        read = read_word(word_report(found.document, found.values), "报告.docx", found.document.year)
         findings = audited(read, Answers(found.rubric, made))
         errors = [each for each in findings if each.severity is Severity.ERROR]
         assert alarms(tuple(errors)) == []

@@ -214,8 +214,9 @@ def test_the_command_tells_what_is_still_unwritten(tmp_path: Path) -> None:
     write_package(package_of(SAMPLE), tmp_path / "表.xlsx")
     code, said = run("narrate", tmp_path / "表.xlsx", "-o", tmp_path / "报告.xlsx")
     assert code == 0
-    assert said[:2] == [f"已写入 {tmp_path / '报告.xlsx'}", "  自评报告还有11段没有写完："]
-    assert "    自评报告!D9 年度总体工作：【待写：年度总体工作】" in said
+    assert said[:2] == [f"已写入 {tmp_path / '报告.xlsx'}", "  自评报告还有11段没有写完，暂不能报送："]
+    assert "    自评报告!B9　年度总体工作：待写" in said
+    assert "    自评报告!B106　各项目预算执行情况：待填“项目支出明细”" in said
     assert len(said) == 13
     assert (tmp_path / "报告.xlsx").read_bytes() == pack(narrated_of(SAMPLE))
 

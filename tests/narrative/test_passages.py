@@ -2,7 +2,8 @@
 
 1  None, one and many rows have their own words; what a row lacks is named in its place.
 2  Where a figure says how many rows there must be, another number is told; while it is missing nothing is claimed.
-3  Every indicator below full marks is listed with its points and reason, with the problems and measures written for it.
+3  Every indicator below full marks is listed with its points, with the problem written for it or else the reason, and
+   with the measure; several are numbered.
 4  What does not fit into a cell is counted and sent to its table.
 5  The forms of 附件4-2 give one line per row of each block; classified projects keep their names to themselves.
 """
@@ -88,7 +89,9 @@ sections:
       - passage: measures
         label: 措施
         table: lost
-        row: 针对{lost.name}，{lost.measure}
+        row: "{lost.measure}"
+        separator: ；\\n
+        numbered: true
         many: "{rows}。"
         none: 不需措施。
 """
@@ -176,8 +179,28 @@ def test_every_indicator_below_full_marks_is_listed(grade: str, other: str, lost
 
 def test_a_measure_that_nobody_wrote_is_asked_for() -> None:
     found = said({"grade": "7", "other": "4"}, problems="甲项|慢|催办")
-    assert found["measures"] == "针对甲项，催办；针对乙项，【待填：改进措施】。"
+    assert found["measures"] == "（1）催办；\n（2）【待填：改进措施】。"
+    assert said({"grade": "7", "other": "5"}, problems="甲项|慢|催办")["measures"] == "催办。"
     assert said({"grade": "10", "other": "5"})["measures"] == "不需措施。"
+
+
+def test_a_problem_that_was_written_stands_for_the_reason() -> None:
+    answers = load_sample("dapeng-2024").answers
+    rows = answers.entries.rows["problems"]
+    found = {}
+    for name, kept in (("all", rows), ("none", ())):
+        changed = Entries(answers.entries.facts, {**answers.entries.rows, "problems": kept})
+        found[name] = passages(answers.rubric, evaluation(answers.rubric, changed))
+    assert found["all"]["passage_problems"].split("\n")[:3] == [
+        "本次自评有7项指标失分：",
+        "（1）预算编制合理性扣3.20分：预算项目调整、调剂较大；",
+        "（2）政府采购执行情况扣0.26分：政府采购执行率偏低；",
+    ]
+    assert found["all"]["passage_measures"].split("\n")[-1] == "（7）充分将预算绩效管理工作理念与部门实际相结合。"
+    _, first, *_, last = found["none"]["passage_problems"].split("\n")
+    assert first.startswith("（1）预算编制合理性扣3.20分：（1）3项要求")
+    assert last.endswith("。")
+    assert found["none"]["passage_measures"].startswith("（1）【待填：“预算编制合理性”的改进措施】；\n（2）")
 
 
 # ── 4 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -200,13 +223,13 @@ def test_a_form_gives_a_line_for_each_of_its_rows() -> None:
     answers = load_sample("hecheng-form-4").answers
     found = passages(answers.rubric, evaluation(answers.rubric, answers.entries))
     assert found["passage_output_lines"].split("\n") == [
-        "数量指标“空调、弱电、电梯采购数”：指标值一批，实际完成一批；",
-        "质量指标“项目验收合格率”：指标值100%，实际完成70%，偏差原因及改进措施：疫情影响；",
-        "时效指标“项目完成率”：指标值100%，实际完成70%，偏差原因及改进措施：疫情影响；",
-        "成本指标“空调、弱电、电梯等成本”：指标值1421.597137万元，实际完成1421.597137万元。",
+        "（1）数量指标“空调、弱电、电梯采购数”：指标值一批，实际完成一批；",
+        "（2）质量指标“项目验收合格率”：指标值100%，实际完成70%，偏差原因及改进措施：疫情影响；",
+        "（3）时效指标“项目完成率”：指标值100%，实际完成70%，偏差原因及改进措施：疫情影响；",
+        "（4）成本指标“空调、弱电、电梯等成本”：指标值1421.597137万元，实际完成1421.597137万元。",
     ]
     assert found["passage_satisfaction_lines"] == "服务对象满意度指标“社会公众满意度”：指标值100%，实际完成100%。"
-    assert found["passage_problems"].startswith("本次自评有1项指标失分：\n产出指标扣6.00分（得44.00分，满分50分）")
+    assert found["passage_problems"].startswith("本次自评有1项指标失分：\n产出指标扣6.00分：")
 
 
 def test_a_form_without_rows_says_so() -> None:
@@ -231,7 +254,7 @@ def test_projects_are_listed_with_reasons_and_progress() -> None:
     assert found["passage_late_projects"] == "没有按期完成的项目及原因：甲（选址调整）。"
     assert found["passage_project_lines"] == (
         "各项目预算执行情况如下：\n甲：预算10.00万元，支出5.00万元，支出进度50.00%；\n"
-        "乙：预算0.00万元，支出0.00万元；\n涉密项目：预算20.00万元，支出20.00万元，支出进度100.00%。"
+        "乙：没有安排预算，也没有支出；\n涉密项目：预算20.00万元，支出20.00万元，支出进度100.00%。"
     )
 
 

@@ -6,8 +6,11 @@
 4  Headings are numbered by level; title, department, month and who can be asked stand on the cover, and nothing blank.
 5  A table of rows stands at the indicator it belongs to, with thousands separators and live totals; its head repeats.
 6  The score table lies across, is merged as published, says every score and the total, and its head repeats.
-7  Typed text is only ever text: what cannot be printed is gone, each line is a paragraph, nothing becomes a field.
-8  The same input gives the same bytes; the properties say title and department and nothing of any person or machine.
+7  What is still to be written or filled in is there and marked in yellow, and nothing else has a look of its own; what
+   may stay unwritten leaves no heading behind.
+8  The report is signed under its text, with department and day as far as they are given.
+9  Typed text is only ever text: what cannot be printed is gone, each line is a paragraph, nothing becomes a field.
+10 The same input gives the same bytes; the properties say title and department and nothing of any person or machine.
 """
 
 import io
@@ -37,6 +40,7 @@ from generator.narrative.word import word_report
 from generator.rubric.cover import FILLED_BY, FILLED_ON, TELEPHONE
 from generator.rubric.evaluate import Value
 from generator.rubric.model import Group
+from generator.rubric.outline import Free
 
 DAPENG, FUTIAN, HECHENG, FORM = "dapeng-2024", "futian-2020", "hecheng-department", "hecheng-form-1"
 HOSTILE = "=1+1\x00\x0b甲\u202e乙\u202c\r\n{HYPERLINK}\t<w:p/>&amp;\ud800\ufffe😀ابج" + "很长" * 20_000
@@ -49,7 +53,7 @@ def opened(sample: str) -> Word:
 
 
 def written(document: Document, values: Evaluation) -> Word:
-    return docx.Document(io.BytesIO(word_report(document, values.sheet.rubric, values)))
+    return docx.Document(io.BytesIO(word_report(document, values)))
 
 
 def texts(word: Word, *styles: str) -> list[str]:
@@ -117,7 +121,6 @@ class TestStyles:
             properties = [child.tag for child in paragraph.find(qn("w:pPr"))]
             assert set(properties) <= {qn("w:pStyle"), qn("w:keepNext"), qn("w:sectPr")}
             assert paragraph.style is None or paragraph.style in known
-        assert not list(body.iter(qn("w:rPr")))
 
     @pytest.mark.parametrize("level", [1, 2, 3, 4, 5])
     def test_headings_are_those_of_word(self, level: int) -> None:  # 2
@@ -209,6 +212,68 @@ class TestText:
         assert texts(word, "附件序号")[0] == "附件1"
 
 
+class TestUnfinished:
+    """What is still to be written, and who signs what is."""
+
+    @pytest.mark.parametrize("sample", [DAPENG, HECHENG])
+    def test_what_is_unwritten_is_there_and_marked(self, sample: str) -> None:  # 7
+        values = sample_values(sample)
+        rubric = values.sheet.rubric
+        wanted = [
+            f"【待写：{each.label}】"
+            for _, each in rubric.report.paragraphs()
+            if isinstance(each, Free) and not each.optional
+        ]
+        found = marked(opened(sample))
+        assert [each for each in found if each.startswith("【待写：")] == wanted
+        assert all(each.startswith(("【待写：", "【待填：", "【待生成：")) for each in found)
+        assert len(found) > 8
+
+    def test_only_the_gap_is_marked(self) -> None:  # 7
+        values = with_entries(sample_values(DAPENG), {"satisfaction": None})
+        section = Section("概况", 1, PLACE, (said("共5项，【待填：“甲”】；另有【待写：乙】。"),))
+        word = written(Document("报告", "甲", 2024, (section,)), values)
+        *text, reason = marked(word)
+        assert text == ["【待填：“甲”】", "【待写：乙】"]
+        assert reason.startswith("待填：【")
+        assert texts(word, "报告正文") == ["共5项，【待填：“甲”】；另有【待写：乙】。"]
+
+    def test_a_heading_over_nothing_is_left_out(self) -> None:  # 7
+        values = sample_values(FORM)
+        told = Section("二级", 2, PLACE, (said("有话。"),))
+        sections = (
+            Section("空", 1, PLACE, sections=(Section("也空", 2, PLACE),)),
+            Section("一级", 1, PLACE, (), (told,)),
+        )
+        word = written(Document("报告", "甲", 2024, sections), values)
+        assert texts(word, "Heading 1", "Heading 2") == ["一、一级", "（一）二级"]
+
+    def test_it_is_signed(self) -> None:  # 8
+        values = with_entries(sample_values(DAPENG), {FILLED_ON.id: Decimal(45717)})
+        department = report_of(values).department
+        assert texts(written(report_of(values), values), "署名", "成文日期") == [department, "2025年3月1日"]
+        assert texts(opened(DAPENG), "署名", "成文日期") == [department]
+        nobody = Document("报告", "", None, ())
+        assert texts(written(nobody, sample_values(DAPENG)), "署名", "成文日期") == []
+
+    def test_the_signature_stands_to_the_right_under_the_list_of_annexes(self) -> None:  # 8
+        word = opened(DAPENG)
+        names = [paragraph.style.name for paragraph in word.paragraphs if paragraph.style]
+        assert names.index("附件说明") < names.index("署名") < names.index("附件序号")
+        assert word.styles["署名"].element.find(f".//{qn('w:jc')}").get(qn("w:val")) == "right"
+
+
+def marked(word: Word) -> list[str]:
+    """The runs in yellow; no run has any other look."""
+    found = []
+    for run in word.element.body.iter(qn("w:r")):
+        look = run.find(qn("w:rPr"))
+        if look is not None:
+            assert [(each.tag, each.get(qn("w:val"))) for each in look] == [(qn("w:highlight"), "yellow")]
+            found.append("".join(each.text or "" for each in run.iter(qn("w:t"))))
+    return found
+
+
 class TestRows:
     """Tables of rows."""
 
@@ -234,9 +299,7 @@ class TestRows:
         word = written(Document("报告", "甲", 2020, (Section("概况", 1, PLACE),)), values)
         assert texts(word, "附件序号") == ["附件1", "附件2"]
         assert texts(word, "附件标题")[1] == "项目支出明细"
-        assert texts(word, "附件说明", "附件说明续行") == [
-            *("附件：1.福田区预算绩效评价共性指标体系框架", "2.项目支出明细")
-        ]
+        assert texts(word, "附件说明", "附件说明续行") == [*("附件：1.评分表", "2.项目支出明细")]
 
     def test_rows_told_in_passages_are_no_table(self) -> None:  # 5
         assert len(list(sample_values(DAPENG).used_rows("problems"))) == 7
@@ -285,6 +348,15 @@ class TestScores:
     """The score table."""
 
     @pytest.mark.parametrize("sample", [DAPENG, FUTIAN, HECHENG, FORM])
+    def test_the_rule_is_printed_without_our_remarks(self, sample: str) -> None:  # 6
+        _, *rows, _ = cells(opened(sample).tables[-1])
+        indicators = list(sample_values(sample).sheet.rubric.indicators())
+        assert [row[-4].split("\n") for row in rows] == [
+            [line.strip() for line in each.standard.split("\n") if line.strip()] for each in indicators
+        ]
+        assert not [row[-4] for row in rows if "备注" in row[-4] or "原文" in row[-4]]
+
+    @pytest.mark.parametrize("sample", [DAPENG, FUTIAN, HECHENG, FORM])
     def test_every_score_and_the_total(self, sample: str) -> None:  # 6
         values = sample_values(sample)
         card = scorecard_of(values)
@@ -323,7 +395,7 @@ def at_level(groups: tuple[Group, ...], level: int) -> Iterator[Group]:
 class TestTypedText:
     """What people typed."""
 
-    def test_hostile_text_stays_text(self) -> None:  # 7
+    def test_hostile_text_stays_text(self) -> None:  # 9
         values = with_entries(
             sample_values(DAPENG),
             {FILLED_BY.id: HOSTILE},
@@ -341,32 +413,32 @@ class TestTypedText:
         assert word.core_properties.author.startswith("=1+1 甲乙")
 
     @given(st.text())
-    def test_lines_are_what_can_be_printed(self, text: str) -> None:  # 7
+    def test_lines_are_what_can_be_printed(self, text: str) -> None:  # 9
         lines = lines_of(text)
         assert all(line and line == one_line(line) for line in lines)
         assert lines_of("\n".join(lines)) == lines
         assert {each for line in lines for each in line} <= set(text) | {" "}
 
     @given(st.text(alphabet=st.characters(categories=["L", "N", "P", "S"]), min_size=1))
-    def test_what_can_be_printed_is_kept(self, text: str) -> None:  # 7
+    def test_what_can_be_printed_is_kept(self, text: str) -> None:  # 9
         assert lines_of(text) == (text,)
 
 
 class TestFile:
     """The file around the text."""
 
-    def test_the_same_input_gives_the_same_bytes(self) -> None:  # 8
+    def test_the_same_input_gives_the_same_bytes(self) -> None:  # 10
         values = sample_values(DAPENG)
-        assert word_report(report_of(values), values.sheet.rubric, values) == sample_report(DAPENG)
+        assert word_report(report_of(values), values) == sample_report(DAPENG)
 
-    def test_properties(self) -> None:  # 8
+    def test_properties(self) -> None:  # 10
         properties = opened(DAPENG).core_properties
         department = report_of(sample_values(DAPENG)).department
         assert properties.title == f"2024年度{department}部门系统整体评价报告"
         assert (properties.author, properties.language) == (department, "zh-CN")
         assert (properties.created, properties.modified, properties.last_modified_by) == (None, None, "")
 
-    def test_nothing_of_the_library_s_own_is_left(self) -> None:  # 8
+    def test_nothing_of_the_library_s_own_is_left(self) -> None:  # 10
         with zipfile.ZipFile(io.BytesIO(sample_report(DAPENG))) as file:
             assert not [name for name in file.namelist() if "thumbnail" in name or "customXml" in name]
             assert b"python-docx" not in b"".join(map(file.read, file.namelist()))

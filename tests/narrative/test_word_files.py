@@ -47,7 +47,7 @@ def test_the_validator_finds_nothing(sample: str, tmp_path: Path) -> None:  # 1
 def test_nor_in_hostile_text(version: str, tmp_path: Path) -> None:  # 1
     values = sample_values(SAMPLE)
     sections = (Section(HOSTILE, 7, PLACE, (said(HOSTILE),)),)
-    content = word_report(Document(HOSTILE, HOSTILE, None, sections), values.sheet.rubric, values)
+    content = word_report(Document(HOSTILE, HOSTILE, None, sections), values)
     assert complaints(saved(tmp_path, content), version) == []
 
 

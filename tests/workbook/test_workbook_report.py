@@ -2,7 +2,7 @@
 
 1  A row for each heading, numbered and drawn by its level, and under it a row for each paragraph, in reading order.
 2  Generated text is locked and live, 改写 and passages are open; what only people can write says what is wanted.
-3  The printed column is the widest, so that rows fit it; headings repeat on every page.
+3  Headings and the final words print, as wide as a page of A4; what they are made from stands beside, on screen only.
 """
 
 from collections.abc import Iterator
@@ -21,6 +21,9 @@ from generator.workbook.plan import Look
 from generator.workbook.sheets.report import heading_rows
 from generator.workbook.styles import DRAWINGS, style_name
 
+WIDTH_OF_A_DIGIT = 7 / 96 * 25.4
+"""Millimetres of a digit of 11 pt, by which Excel counts the widths of columns."""
+WIDTH_OF_A_PAGE = 210
 STYLES = {1: Look.SECTION, 2: Look.PART, 3: Look.ITEM, 4: Look.ITEM, 5: Look.ITEM}
 
 
@@ -66,7 +69,7 @@ def test_paragraphs_stand_in_reading_order(rubric: Rubric, sheet: Worksheet, sna
     assert str(sheet["A1"].value) == rubric.report.title
     for row, paragraph in paragraphs(rubric):
         assert str(sheet.cell(row, 1).value).startswith(paragraph.label)
-        assert snapshot.names[f"printed_{paragraph.id}"].first == f"D{row}"
+        assert snapshot.names[f"printed_{paragraph.id}"].first == f"B{row}"
     assert sheet.max_row == max(row for row, _ in rows(rubric))
 
 
@@ -76,20 +79,20 @@ def test_paragraphs_stand_in_reading_order(rubric: Rubric, sheet: Worksheet, sna
 def test_what_people_write_is_open_and_what_formulas_say_is_locked(rubric: Rubric, sheet: Worksheet) -> None:
     for row, paragraph in paragraphs(rubric):
         locks = [bool(sheet.cell(row, column).protection.locked) for column in (2, 3, 4)]
-        assert locks == [not isinstance(paragraph, Passage), False, True]
+        assert locks == [True, not isinstance(paragraph, Passage), False]
         live = [str(sheet.cell(row, column).value or "").startswith("=") for column in (2, 3, 4)]
-        assert live == [not isinstance(paragraph, Passage | Free), False, True]
+        assert live == [True, not isinstance(paragraph, Passage | Free), False]
 
 
 def test_a_text_that_nobody_has_written_says_what_is_wanted(
     rubric: Rubric, sheet: Worksheet, snapshot: Snapshot
 ) -> None:
     for row, paragraph in paragraphs(rubric):
-        printed = snapshot.cell("自评报告", f"D{row}")
+        printed = snapshot.cell("自评报告", f"B{row}")
         assert printed is not None
         if isinstance(paragraph, Free):
             wish = "（可以不写）" if paragraph.optional else ""
-            assert sheet.cell(row, 2).value == f"请在右侧撰写{wish}：{paragraph.help}"
+            assert sheet.cell(row, 3).value == f"请在右侧撰写{wish}：{paragraph.help}"
             assert printed.value == ("" if paragraph.optional else f"【待写：{paragraph.label}】")
         elif isinstance(paragraph, Passage):
             assert printed.value == f"【待生成：{paragraph.label}】"
@@ -98,13 +101,18 @@ def test_a_text_that_nobody_has_written_says_what_is_wanted(
 # ── 3 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_it_prints_with_its_headings_and_the_widest_column_is_what_prints(sheet: Worksheet) -> None:
+def test_only_the_headings_and_the_final_words_print(sheet: Worksheet) -> None:
     widths = [sheet.column_dimensions[letter].width for letter in "ABCD"]
-    assert max(widths) == widths[3]
+    assert max(widths) == widths[1]
+    assert sum(widths[:2]) * WIDTH_OF_A_DIGIT <= WIDTH_OF_A_PAGE - 25.4
     assert sheet.print_title_rows == "$3:$3"
+    assert sheet.print_area == f"'自评报告'!$A$1:$B${sheet.max_row}"
+    assert sheet.page_setup.orientation == "portrait"
     assert [sheet.cell(3, column).value for column in range(1, 5)] == [
         "段落",
+        "定稿",
         "自动生成",
         "改写（填写后以此为准）",
-        "定稿",
     ]
+    across = [each for each in sheet.merged_cells.ranges if each.min_col <= 2]
+    assert all(each.max_col <= 2 for each in across), "nothing is cut where the page ends"

@@ -13,6 +13,8 @@ from generator.workbook.plan import Formula, Input, Look, Page, SheetPlan, Tab
 
 COLUMNS = ("编号", "级别", "核对的问题", "结果", "查看数据", "处理办法", "情况说明（警告须更正或说明）")
 WIDTHS = (8, 8, 44, 11, 30, 44, 40)
+_NAMES = 160
+"""Digits that a check takes which names seven indicators; it could name all of them."""
 
 
 def plan(calculation: Calculation) -> SheetPlan:
@@ -24,7 +26,7 @@ def plan(calculation: Calculation) -> SheetPlan:
         title, target = _figures(check, calculation)
         page.put(1, check.code, Look.CENTRED)
         page.put(2, check.severity, Look.CENTRED)
-        page.put(3, Formula(told_cell(check)) if isinstance(check, NamingCheck) else check.label, Look.NOTE)
+        page.put(3, Formula(told_cell(check), _NAMES) if isinstance(check, NamingCheck) else check.label, Look.NOTE)
         page.put(4, Formula(check_cell(check)), Look.STATUS)
         page.link(5, title, target)
         page.put(6, check.remedy, Look.NOTE)

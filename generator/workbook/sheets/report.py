@@ -1,4 +1,4 @@
-"""自评报告: the outline, one row per paragraph: generated text, the department's own words, and what prints."""
+"""自评报告: the outline, one row per paragraph: what prints, and beside it generated text and the department's own."""
 
 from generator.calculation.calculation import Calculation
 from generator.calculation.cells import notice_cell, passage, printed_cell, sentence_cell
@@ -8,10 +8,12 @@ from generator.rubric.outline import Free, Headed, Outline, Paragraph, Passage, 
 from generator.rubric.titles import Sheet
 from generator.workbook.plan import Content, Formula, Input, Look, Page, SheetPlan, Words
 
-COLUMNS = ("段落", "自动生成", "改写（填写后以此为准）", "定稿")
+COLUMNS = ("段落", "定稿", "自动生成", "改写（填写后以此为准）")
 FIRST_ROW = 4
 """Below the title, the line about the whole form, and the headings of the columns."""
-WIDTHS = (16, 46, 46, 76)
+WIDTHS = (16, 76, 58, 58)
+PRINTED = 2
+"""Columns that print, as wide as a page of A4; those beside them are only for whoever writes."""
 HEADINGS = {1: Look.SECTION, 2: Look.PART}
 """How headings look by level; deeper ones all look alike, their numbers tell them apart."""
 HEADING_HEIGHTS = {1: 24.0, 2: 21.0}
@@ -23,7 +25,7 @@ def plan(calculation: Calculation) -> SheetPlan:
     """The headings of the outline with their numbers, under each its paragraphs."""
     outline = calculation.rubric.report
     page = Page()
-    page.head(outline.title, notice_cell(Sheet.REPORT.id), len(COLUMNS))
+    page.head(outline.title, notice_cell(Sheet.REPORT.id), PRINTED)
     page.line(COLUMNS, Look.HEADING)
     for headed in outline.walk():
         _heading(page, headed)
@@ -36,9 +38,8 @@ def plan(calculation: Calculation) -> SheetPlan:
         page.heights,
         repeated=(FIRST_ROW - 1, FIRST_ROW - 1),
         frozen=f"B{FIRST_ROW}",
-        landscape=True,
         paper=True,
-        printed_columns=len(COLUMNS),
+        printed_columns=PRINTED,
     )
 
 
@@ -52,15 +53,17 @@ def heading_rows(outline: Outline) -> tuple[int, ...]:
 
 
 def _heading(page: Page, headed: Headed) -> None:
-    page.put(1, headed.heading, HEADINGS.get(headed.level, Look.ITEM), columns=len(COLUMNS))
+    look = HEADINGS.get(headed.level, Look.ITEM)
+    page.put(1, headed.heading, look, columns=PRINTED)
+    page.put(PRINTED + 1, "", look, columns=len(COLUMNS) - PRINTED)
     page.next(height=HEADING_HEIGHTS.get(headed.level, LOWER_HEIGHT))
 
 
 def _paragraph(page: Page, paragraph: Paragraph) -> None:
     page.put(1, title_of(paragraph), Look.NOTE)
-    page.put(2, *_generated(paragraph))
-    page.put(3, Input(own_words(paragraph)), Look.ENTRY)
-    page.put(4, Formula(printed_cell(paragraph)), Look.LABEL)
+    page.put(2, Formula(printed_cell(paragraph)), Look.LABEL)
+    page.put(3, *_generated(paragraph))
+    page.put(4, Input(own_words(paragraph)), Look.ENTRY)
     page.next()
 
 
