@@ -137,13 +137,10 @@ class _Draft:
         return Entries(dict(self.facts), dict(self.rows))
 
 
-def consistent(template: str) -> st.SearchStrategy[Entries]:
-    """Complete entries against which no check of 错误 speaks, with the passages that they give."""
-    return _consistent(load(template))
-
-
 @st.composite
-def _consistent(draw: st.DrawFn, rubric: Rubric) -> Entries:
+def consistent(draw: st.DrawFn, template: str) -> Entries:
+    """Complete entries against which no check of 错误 speaks, with the passages that they give."""
+    rubric = load(template)
     draft = _Draft()
     year = draw(st.integers(2020, 2029))
     for fact in rubric.facts.values():
@@ -336,7 +333,9 @@ def _quotations(quotable: Sequence[tuple[Fact | Measure, Decimal]], year: int) -
     """A sentence that quotes one figure or two."""
     quotation = st.sampled_from(quotable).flatmap(lambda each: _quotation(*each))
     lead = st.sampled_from(["", f"{year}年", "本年度，我局", f"截至{year}年末，"])
-    return st.builds(lambda start, parts: f"{start}{'；'.join(parts)}。", lead, st.lists(quotation, min_size=1, max_size=2))
+    return st.builds(
+        lambda start, parts: f"{start}{'；'.join(parts)}。", lead, st.lists(quotation, min_size=1, max_size=2)
+    )
 
 
 def _quotation(called: Fact | Measure, figure: Decimal) -> st.SearchStrategy[str]:

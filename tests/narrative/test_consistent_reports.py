@@ -87,7 +87,9 @@ def altered_in(found: WorkbookReport, data: st.DataObject) -> Iterator[tuple[Sen
         yield each, data.draw(st.sampled_from(ways[each]))
 
 
-@pytest.mark.parametrize("template", ["shenzhen-2021", "dapeng-2024", "hecheng-department-2020", "hecheng-project-2020"])
+@pytest.mark.parametrize(
+    "template", ["shenzhen-2021", "dapeng-2024", "hecheng-department-2020", "hecheng-project-2020"]
+)
 def test_an_altered_figure_is_found_at_its_cell(template: str, search: settings) -> None:
     told: list[tuple[bool, str]] = []
 
