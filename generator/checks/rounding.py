@@ -59,8 +59,8 @@ class Judgement:
 def judged_ratio(stated: Quoted, numerator: Quoted, denominator: Quoted) -> Judgement:
     """Compare a printed percentage with numerator / denominator × 100.
 
-    EXACT: the quoted figures give it. ROUNDING: figures that are printed like the quoted ones give it, or it was rounded
-    to six decimals in a cell before it was rounded for printing.
+    EXACT: the quoted figures give it. ROUNDING: figures that are printed like the quoted ones give it, or it was
+    rounded to six decimals in a cell before it was rounded for printing.
     TRUNCATED: the quoted figures give it if what follows is cut off. UNDEFINED: the denominator may be 0.
     All values are percentages; sources: the interval tests of the findings on the published reports.
     """

@@ -178,7 +178,7 @@ def told(document: Document) -> Iterator[tuple[tuple[str, ...], Section]]:
 
 
 def readings(document: Document, names: Collection[str] = ()) -> tuple[Reading, ...]:
-    """Every paragraph of the report proper, read; `names` are those of projects and the like that it tells row by row."""
+    """Every paragraph of the report proper, read; `names` are those of rows (projects) that it tells one by one."""
     found = [(paragraph, titles) for titles, section in told(document) for paragraph in section.paragraphs]
     found += [(paragraph, ()) for paragraph in document.paragraphs]
     alternatives = "|".join(re.escape(name) for name in sorted(filter(None, names), key=len, reverse=True))
@@ -254,7 +254,7 @@ def _clauses(words: str) -> Iterator[str]:
 
 
 def subject_of(words: str) -> str:
-    """The subject that is named last in these words; empty if none is. What is said to be left out (不含公用经费) is none."""
+    """The subject that is named last in these words; empty if none is. What is left out (不含公用经费) is none."""
     words = _LEFT_OUT.sub("", words)
     places = [
         (found.end(), -order, name)

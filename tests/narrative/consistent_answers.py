@@ -6,7 +6,7 @@ places with it. The words that people write quote figures of these very answers,
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import cache
 
 from hypothesis import assume
@@ -263,8 +263,8 @@ def _effects(draft: _Draft) -> None:
     """Scores of rows within their weights, weights that make 25 points."""
     rows = draft.rows.get("effects", ())
     for row in rows:
-        row["weight"] = (Decimal(25) / len(rows)).quantize(Decimal("0.01"), "ROUND_DOWN")
-        row["score"] = min(row["weight"], row["score"]) if isinstance(row["score"], Decimal) else row["weight"]
+        weight, score = (Decimal(25) / len(rows)).quantize(Decimal("0.01"), ROUND_DOWN), row["score"]
+        row |= {"weight": weight, "score": min(weight, score) if isinstance(score, Decimal) else weight}
 
 
 def _targets(draft: _Draft) -> None:
@@ -322,7 +322,8 @@ def _reworded(draw: st.DrawFn, sentence: str) -> str:
 def _quotable(values: Evaluation) -> Iterator[tuple[Fact | Measure, Decimal]]:
     """The figures of the answers that are not negative, with what they are called."""
     rubric = values.sheet.rubric
-    for each in (*rubric.facts.values(), *rubric.measures.values()):
+    named: list[Fact | Measure] = [*rubric.facts.values(), *rubric.measures.values()]
+    for each in named:
         if each.kind in {Kind.AMOUNT, Kind.PERCENT, Kind.COUNT}:
             figure = values.number(each.cell)
             if figure is not None and figure >= 0:
