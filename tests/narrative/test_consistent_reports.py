@@ -40,7 +40,11 @@ from generator.workbook.issue import blank, filled
 ALARMS = {Kind.CONTRADICTS_ANSWERS, Kind.PASSAGE_OUTDATED, Kind.REWRITTEN}
 LIVE = ("luohu-2022", "hecheng-department", "hecheng-project")
 FLOOR = 0.97
-"""Share of altered figures that are found; 99% of several hundred were (the rest equal another figure beside them)."""
+"""Share of altered figures that are found, but for one more miss in each template.
+
+98.0% of 255 were found in one run over all templates and 99.2% of 381 in another; the rest came to equal a figure
+beside them (10项 written as 01项 where 1项 stands in the sentence, too).
+"""
 
 
 def share(search: settings, part: int) -> settings:
@@ -91,11 +95,13 @@ def test_an_altered_figure_is_found_at_its_cell(template: str, search: settings)
     @given(st.data())
     def checked(data: st.DataObject) -> None:
         made = data.draw(consistent(template))
-        for paragraph, altered in altered_in(report(template, made), data):
+        consistently = report(template, made)
+        before = consistently.findings()
+        for paragraph, altered in altered_in(consistently, data):
             changed = report(template, Entries({**made.facts, rewrite(paragraph).id: altered.text}, made.rows))
             cell = changed.places.paragraphs[paragraph.id].cell
-            named = any(each.cell == cell and each.severity is not Severity.NOTE for each in changed.findings())
-            told.append((named, altered.text))
+            new = [each for each in changed.findings() if each not in before and each.severity is not Severity.NOTE]
+            told.append((any(each.cell == cell for each in new), altered.text))
 
     checked()
     missed = [text for named, text in told if not named]
