@@ -104,6 +104,7 @@ _COMMON = re.compile(
 )
 _FEWEST_OF_A_NAME, _FEWEST_BEFORE_A_COLON = 3, 2
 _LONGEST_CLAUSE = 200
+_LEFT_OUT = re.compile(r"不(?:含|包括)[一-鿿]{2,4}?(?:经费|支出)")
 _ASIDE = re.compile(r"均为|全部为|主要")
 _SERIES = re.compile(r"分别|季度|平均")
 _OTHER_YEAR = re.compile(r"上年|上一年|去年|同期|以前年度|往年")
@@ -253,7 +254,8 @@ def _clauses(words: str) -> Iterator[str]:
 
 
 def subject_of(words: str) -> str:
-    """The subject that is named last in these words; empty if none is."""
+    """The subject that is named last in these words; empty if none is. What is left out (不含公用经费) is none."""
+    words = _LEFT_OUT.sub("", words)
     places = [
         (found.end(), -order, name)
         for order, (name, pattern) in enumerate(SUBJECTS)

@@ -6,7 +6,7 @@ places with it. The words that people write quote figures of these very answers,
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import cache
 
 from hypothesis import assume
@@ -136,13 +136,10 @@ class _Draft:
         return Entries(dict(self.facts), dict(self.rows))
 
 
-def consistent(template: str) -> st.SearchStrategy[Entries]:
-    """Complete entries against which no check of 错误 speaks, with the passages that they give."""
-    return _consistent(load(template))
-
-
 @st.composite
-def _consistent(draw: st.DrawFn, rubric: Rubric) -> Entries:
+def consistent(draw: st.DrawFn, template: str) -> Entries:
+    """Complete entries against which no check of 错误 speaks, with the passages that they give."""
+    rubric = load(template)
     draft = _Draft()
     year = draw(st.integers(2020, 2029))
     for fact in rubric.facts.values():
@@ -267,9 +264,8 @@ def _effects(draft: _Draft) -> None:
     """Scores of rows within their weights, weights that make 25 points."""
     rows = draft.rows.get("effects", ())
     for row in rows:
-        weight, score = (Decimal(25) / len(rows)).quantize(Decimal("0.01"), "ROUND_DOWN"), row["score"]
-        row["weight"] = weight
-        row["score"] = min(weight, score) if isinstance(score, Decimal) else weight
+        weight, score = (Decimal(25) / len(rows)).quantize(Decimal("0.01"), ROUND_DOWN), row["score"]
+        row |= {"weight": weight, "score": min(weight, score) if isinstance(score, Decimal) else weight}
 
 
 def _targets(draft: _Draft) -> None:
@@ -327,8 +323,8 @@ def _reworded(draw: st.DrawFn, sentence: str) -> str:
 def _quotable(values: Evaluation) -> Iterator[tuple[Fact | Measure, Decimal]]:
     """The figures of the answers that are not negative, with what they are called."""
     rubric = values.sheet.rubric
-    called: tuple[Fact | Measure, ...] = (*rubric.facts.values(), *rubric.measures.values())
-    for each in called:
+    named: list[Fact | Measure] = [*rubric.facts.values(), *rubric.measures.values()]
+    for each in named:
         if each.kind in {Kind.AMOUNT, Kind.PERCENT, Kind.COUNT}:
             figure = values.number(each.cell)
             if figure is not None and figure >= 0:

@@ -6,8 +6,7 @@ which figures that are the same by another name (年初预算收入、年初预�
 1. Whatever consistent answers are drawn for whatever template, their report has no finding of 错误, no A05, no A07, no
    A08: amounts large, tiny and nought, tables empty and full, 不适用, texts with digits, true figures in other units.
 2. One figure altered in a sentence in other words (改写) is found at the cell of that sentence.
-3. The Word file of such a report, read back, has no finding of 错误 either.
-4. In another program every sentence that quotes a changed figure is new, and 改写 stays and prints.
+3. In another program every sentence that quotes a changed figure is new, and 改写 stays and prints.
 """
 
 from collections.abc import Iterator
@@ -21,18 +20,13 @@ from consistent_answers import consistent, report
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.calculation.answers import Answers
-from generator.calculation.calculation import calculation
 from generator.calculation.cells import printed_cell, rewrite, sentence_cell
 from generator.calculation.entries import Entries
 from generator.calculation.evaluation import evaluation
 from generator.engines.libreoffice import LibreOffice
 from generator.finding import Finding, Severity
-from generator.narrative.audit import audited
 from generator.narrative.catalogue import Kind
 from generator.narrative.narrate import narrated
-from generator.narrative.word import word_report
-from generator.narrative.word_text import read_word
 from generator.narrative.workbook_report import WorkbookReport
 from generator.package import read_snapshot, write_package
 from generator.published.samples import load_sample
@@ -46,7 +40,11 @@ from generator.workbook.issue import blank, filled
 ALARMS = {Kind.CONTRADICTS_ANSWERS, Kind.PASSAGE_OUTDATED, Kind.REWRITTEN}
 LIVE = ("luohu-2022", "hecheng-department", "hecheng-project")
 FLOOR = 0.97
-"""Share of altered figures that are found; 99% of several hundred were (the rest equal another figure beside them)."""
+"""Share of altered figures that are found, but for one more miss in each template.
+
+98.0% of 255 were found in one run over all templates and 99.2% of 381 in another; the rest came to equal a figure
+beside them (10项 written as 01项 where 1项 stands in the sentence, too).
+"""
 
 
 def share(search: settings, part: int) -> settings:
@@ -97,11 +95,13 @@ def test_an_altered_figure_is_found_at_its_cell(template: str, search: settings)
     @given(st.data())
     def checked(data: st.DataObject) -> None:
         made = data.draw(consistent(template))
-        for paragraph, altered in altered_in(report(template, made), data):
+        consistently = report(template, made)
+        before = consistently.findings()
+        for paragraph, altered in altered_in(consistently, data):
             changed = report(template, Entries({**made.facts, rewrite(paragraph).id: altered.text}, made.rows))
             cell = changed.places.paragraphs[paragraph.id].cell
-            named = any(each.cell == cell and each.severity is not Severity.NOTE for each in changed.findings())
-            told.append((named, altered.text))
+            new = [each for each in changed.findings() if each not in before and each.severity is not Severity.NOTE]
+            told.append((any(each.cell == cell for each in new), altered.text))
 
     checked()
     missed = [text for named, text in told if not named]
@@ -162,7 +162,7 @@ def test_sentences_follow_and_rewritten_ones_stay(sample: str, office: LibreOffi
     write_package(package, tmp_path / "表.xlsx")
     names = read_snapshot(package).names
     where = {name: (area.sheet, area.first) for name, area in names.items()}
-    typed = {where[calculation(rubric).inputs[fact].cell]: value for fact, value in changed.items()}
+    typed = {where[rubric.facts[fact].cell]: value for fact, value in changed.items()}
     asked = [cell for each in paragraphs for cell in (sentence_cell(each), printed_cell(each))]
     with office.open(tmp_path / "表.xlsx") as document:
         found = document.recalculate(typed, [where[cell] for cell in asked])
