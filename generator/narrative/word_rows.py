@@ -21,7 +21,8 @@ from generator.rubric.traversal import facts_of
 _NUMBER_WIDTH = 12.0
 _EM = 10.5 / 72 * 25.4
 """A Chinese character of a table, in millimetres."""
-_BESIDE_THE_TEXT = 3.0
+_BESIDE_THE_TEXT = 4.0
+"""Millimetres: the margins of a cell, and what figures take more in a font that is wider than 仿宋."""
 _NARROWEST_WORDS, _WIDEST_WORDS, _WIDEST_HEADING = 5, 16, 6
 """Characters: what a column of words has room for at least, at most where they are long; a heading before it breaks."""
 

@@ -14,9 +14,9 @@ from generator.narrative.word_tables import Cell, Row, add_table
 from generator.rubric.decimals import plain
 from generator.rubric.model import Group, Indicator, Rubric
 
-_GROUP_WIDTHS = (15.0, 10.0)
-_INDICATOR_WIDTHS = (25.0, 10.0)
-_POINT_WIDTHS = (14.0, 14.0)
+_GROUP_WIDTHS = (15.0, 9.0)
+_INDICATOR_WIDTHS = (25.0, 9.0)
+_POINT_WIDTHS = (13.0, 13.0)
 _SHARE_OF_RULE = 0.6
 """Rules are longer than reasons; the width that is left goes to both."""
 

@@ -35,6 +35,8 @@ from generator.workbook.contents import entries_of
 from generator.workbook.issue import blank, filled
 
 SAMPLE = "dapeng-2024"
+LINE_OF_A_PASSAGE = 9.5 * 1.2
+"""Points that a line of type of 9.5 pt needs at least."""
 OWN = {
     "rewrite_late_projects": "本部门另有说明。",
     "narrative_duties": "职责一。\n职责二。",
@@ -122,7 +124,8 @@ def test_rows_fit_their_words() -> None:
     names = read_snapshot(blank(rubric)).names
     row_of = {name: int(area.first.lstrip("ABCDEFGHIJ")) for name, area in names.items() if name.startswith("printed_")}
     problems, duties = row_of["printed_problems"], row_of["printed_duties"]
-    assert before[problems] < 150 < after[problems] < 409
+    lines = len(str(entered(narrated_of(SAMPLE), rubric).facts["passage_problems"]).split("\n"))
+    assert before[problems] < lines * LINE_OF_A_PASSAGE < after[problems] < 409
     assert after[duties] < before[duties]
     assert after[row_of["printed_experience"]] == before[row_of["printed_experience"]]
     assert {row for row in after if after[row] != before[row]} <= set(row_of.values())

@@ -14,6 +14,7 @@
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -286,6 +287,11 @@ class TestRows:
         # findings.md F01: the nineteen rows add up to this, not to what the report prints
         assert table[-1] == ["合计", "合计", "11,057.83", "10,839.14", "98.02%"]
         assert "5,062.00" in {row[2] for row in table}
+
+    def test_figures_have_two_decimals(self) -> None:  # 5
+        figures = [cell for row in cells(opened(HECHENG).tables[0])[1:] for cell in row[1:] if cell]
+        assert "1,733.63" in figures
+        assert all(re.fullmatch(r"[\d,]+\.\d\d%?", each) for each in figures)
 
     def test_it_stands_after_the_indicator_it_belongs_to(self) -> None:  # 5
         word = opened(FUTIAN)

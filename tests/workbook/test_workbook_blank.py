@@ -458,6 +458,14 @@ def test_no_row_is_lower_than_what_its_formulas_say(sample: str) -> None:
     assert looked_at, "no text takes two lines"
 
 
+@pytest.mark.parametrize("sample", sample_ids())
+def test_checks_that_name_indicators_leave_no_empty_lines(sample: str) -> None:
+    """They could name all of them, which would take a third of a page; a row has room for seven."""
+    book = openpyxl.load_workbook(BytesIO(pack(blank(load_sample(sample).answers.rubric))))
+    heights = [book["校验"].row_dimensions[row].height or 0 for row in range(4, book["校验"].max_row + 1)]
+    assert max(heights) <= 5 * 10.5 * 1.5
+
+
 def typed_into(expression: Expression, cells: Mapping[str, ComputedCell]) -> bool:
     """Whether words that people typed can stand in a text."""
     for node in walk(expression):
