@@ -58,7 +58,8 @@ def claims_in(document: Document, rubric: Rubric) -> Claims:
     indicators = tuple(rubric.indicators())
     scores = dict(_scores(cells, indicators))
     last = next((scores[each.id] for each in reversed(indicators) if each.id in scores), None)
-    total = _total_of_table(cells, last, _full_marks_if_losses_follow(cells, rubric)) if last else None
+    adding_up = sum((each.score for each in scores.values()), Decimal(0))
+    total = _total_of_table(cells, last, adding_up, _full_marks_if_losses_follow(cells, rubric)) if last else None
     return Claims(scores, total or _total_in_words(document))
 
 
@@ -72,7 +73,8 @@ def _scores(cells: Sequence[_Cell], indicators: Sequence[Indicator]) -> Iterator
             found.append((indicator, *span))
             start = span[1]
     starts = [first for _, first, _ in found]
-    for (indicator, first, last), end in zip(found, [*starts[1:], len(cells)], strict=False):
+    totals = (index for index, cell in enumerate(cells) if index >= start and _TOTAL_IN_TABLE.fullmatch(cell.text))
+    for (indicator, first, last), end in zip(found, [*starts[1:], next(totals, len(cells))], strict=False):
         weight, figures = _figures(cells[first : last + 1], cells[last + 1 : end], indicator)
         if figures:
             score, paragraph = figures[0]
@@ -117,11 +119,13 @@ def _full_marks_if_losses_follow(cells: Sequence[_Cell], rubric: Rubric) -> Deci
     return rubric.weight if follow else None
 
 
-def _total_of_table(cells: Sequence[_Cell], last: Claim, shared_with_losses: Decimal | None) -> Claim | None:
+def _total_of_table(
+    cells: Sequence[_Cell], last: Claim, adding_up: Decimal, shared_with_losses: Decimal | None
+) -> Claim | None:
     """The total that follows the last score: the last figure of the row so called, or a figure above every weight.
 
-    Where lost points follow the scores and the last two figures of the row add up to full marks, it is the first of
-    the two.
+    A row that has what the scores add up to states that. Where lost points follow the scores and the last two figures
+    of the row add up to full marks, it is the first of the two.
     """
     start = next(index for index, cell in enumerate(cells) if cell.paragraph.place == last.place)
     for index in range(start + 1, len(cells)):
@@ -136,8 +140,9 @@ def _total_of_table(cells: Sequence[_Cell], last: Claim, shared_with_losses: Dec
         row = takewhile(lambda each: _IN_A_ROW.fullmatch(each.text), cells[index + 1 :])
         figures = [each for each in row if _FIGURE.fullmatch(each.text)]
         if figures:
+            agreeing = next((each for each in figures if Decimal(each.text) == adding_up), None)
             ends_in_losses = sum(Decimal(each.text) for each in figures[-2:]) == shared_with_losses
-            total = figures[-2] if ends_in_losses and len(figures) > 1 else figures[-1]
+            total = agreeing or (figures[-2] if ends_in_losses and len(figures) > 1 else figures[-1])
             return Claim(Decimal(total.text), None, total.paragraph.place)
     return None
 

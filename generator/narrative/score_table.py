@@ -13,7 +13,12 @@ from generator.narrative.document import Document
 
 
 def scores_checked(document: Document, answers: Answers) -> Iterator[Finding]:
-    """What contradicts the rules, the answers or itself in the printed scores; nothing where none are printed."""
+    """What contradicts the rules, the answers or itself in the printed scores; nothing where none are printed.
+
+    A form prints a score for each of its rows, which are not read here.
+    """
+    if any(table.row_rule for table in answers.rubric.tables.values()):
+        return
     printed = claims_in(document, answers.rubric)
     if not printed.scores:
         return
@@ -24,6 +29,7 @@ def scores_checked(document: Document, answers: Answers) -> Iterator[Finding]:
 
 def _claims(printed: Printed, answers: Answers) -> Claims:
     scores = (StatedScore(indicator, each.score, each.weight) for indicator, each in printed.scores.items())
-    total = printed.total.score if printed.total else None
+    complete = all(indicator.id in printed.scores for indicator in answers.rubric.indicators())
+    total = printed.total.score if printed.total and complete else None
     problems = listed_problems(answers) if answers.rubric.problems else None
     return Claims(answers, tuple(scores), total, problems=problems)

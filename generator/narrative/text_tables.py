@@ -23,6 +23,8 @@ _TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计)[:：]?")
 _PART = re.compile(r"(?P<number>\d{1,2})\s*[、.．]")
 _HEAD = re.compile(r".*[:：]")
 _OF_PROJECTS = re.compile(r"项目")
+_OF_SCORES = re.compile(r"(?:自评|参考)?(?:得分|分值|权重)")
+"""The heading of a column of points: their sums are the score table's own matter (C07)."""
 _CENTS = 2
 _FEWEST_ROWS = 2
 _LONGEST_ROW = 200
@@ -56,6 +58,8 @@ class Table:
 def tables(document: Document, readings: Sequence[Reading]) -> Iterator[Finding]:
     """C05, and the rate of each row. Rows whose figures are incomplete are not seen as rows of the table."""
     for section in document.walk():
+        if any(_OF_SCORES.fullmatch(each.text.strip()) for each in section.paragraphs):
+            continue
         rows = tuple(rows_in(section.paragraphs))
         yield from _head_and_parts(rows)
         for table in _tables(section, rows):

@@ -4,9 +4,10 @@ Consistent are answers against which no check of 错误 speaks (`generator.calcu
 which figures that are the same by another name (年初预算收入、年初预算支出) are equal; see `consistent_answers`.
 
 1. Whatever consistent answers are drawn for whatever template, their report has no finding of 错误, no A05, no A07, no
-   A08: amounts large, tiny and nought, tables empty and full, 不适用, texts with digits, true figures in other units.
+   A10: amounts large, tiny and nought, tables empty and full, 不适用, texts with digits, true figures in other units.
 2. One figure altered in a sentence in other words (改写) is found at the cell of that sentence.
-3. In another program every sentence that quotes a changed figure is new, and 改写 stays and prints.
+3. The Word file of a report with a total, read back and held against the same answers, has no finding of 错误.
+4. In another program every sentence that quotes a changed figure is new, and 改写 stays and prints.
 """
 
 from collections.abc import Iterator
@@ -17,16 +18,20 @@ from pathlib import Path
 import pytest
 from altered_sentences import Altered, alterations
 from consistent_answers import consistent, report
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from generator.calculation.cells import printed_cell, rewrite, sentence_cell
+from generator.calculation.answers import Answers
+from generator.calculation.cells import TOTAL, printed_cell, rewrite, sentence_cell
 from generator.calculation.entries import Entries
 from generator.calculation.evaluation import evaluation
 from generator.engines.libreoffice import LibreOffice
 from generator.finding import Finding, Severity
+from generator.narrative.audit import audited
 from generator.narrative.catalogue import Kind
 from generator.narrative.narrate import narrated
+from generator.narrative.word import word_report
+from generator.narrative.word_text import read_word
 from generator.narrative.workbook_report import WorkbookReport
 from generator.package import read_snapshot, write_package
 from generator.published.samples import load_sample
@@ -39,6 +44,8 @@ from generator.workbook.issue import blank, filled
 
 ALARMS = {Kind.CONTRADICTS_ANSWERS, Kind.PASSAGE_OUTDATED, Kind.REWRITTEN}
 LIVE = ("luohu-2022", "hecheng-department", "hecheng-project")
+FORM = "hecheng-project-form-2020"
+"""It is filled in and sent, not published; its rows are no report to be read back."""
 FLOOR = 0.97
 """Share of altered figures that are found, but for one more miss in each template.
 
@@ -111,12 +118,13 @@ def test_an_altered_figure_is_found_at_its_cell(template: str, search: settings)
 # ── 3 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("template", template_ids())
+@pytest.mark.parametrize("template", [each for each in template_ids() if each != FORM])
 def test_the_word_file_read_back_has_no_error(template: str, search: settings) -> None:
     @share(search, 20)
     @given(consistent(template))
     def checked(made: Entries) -> None:
         found = report(template, made)
+        assume(found.values.number(TOTAL) is not None)
         read = read_word(word_report(found.document, found.values), "报告.docx", found.document.year)
         findings = audited(read, Answers(found.rubric, made))
         errors = [each for each in findings if each.severity is Severity.ERROR]

@@ -47,7 +47,7 @@ def test_a_narrated_report_is_up_to_date() -> None:  # 1
 
 
 def test_passages_that_no_longer_hold_are_told_in_their_cells(changed: WorkbookReport) -> None:  # 1
-    assert outdated(changed) == [("D141", "存在的主要问题"), ("D144", "改进措施")]
+    assert outdated(changed) == [("B141", "存在的主要问题"), ("B144", "改进措施")]
 
 
 def test_errors_come_first_and_every_severity_once(changed: WorkbookReport) -> None:  # 2
