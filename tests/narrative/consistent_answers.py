@@ -4,7 +4,7 @@ What must add up is derived from what was drawn (a total from its rows), what ca
 places with it. The words that people write quote figures of these very answers, in units and spellings of their own.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import cache
@@ -306,14 +306,16 @@ def _rewritings(draw: st.DrawFn, values: Evaluation) -> dict[str, Value]:
     """Some generated sentences in other words and spellings, their figures kept."""
     sentences = [each for _, each in values.sheet.rubric.report.paragraphs() if isinstance(each, Sentence)]
     chosen = draw(st.lists(st.sampled_from(sentences), max_size=3, unique_by=lambda each: each.id))
-    return {rewrite(each).id: _reworded(draw, values.text(sentence_cell(each))) for each in chosen}
+    exact = {figure for _, figure in _quotable(values)}
+    return {rewrite(each).id: _reworded(draw, values.text(sentence_cell(each)), exact) for each in chosen}
 
 
-def _reworded(draw: st.DrawFn, sentence: str) -> str:
+def _reworded(draw: st.DrawFn, sentence: str, exact: Set[Decimal]) -> str:
+    """A sentence in other words; an amount that it only rounds is not spelt with more decimals than it has."""
     words = ""
     start = 0
     for figure in figures_in(sentence):
-        amount = figure.unit == MONEY and draw(st.booleans())
+        amount = figure.unit == MONEY and figure.value in exact and draw(st.booleans())
         spelt = draw(_amounts(figure.value)) if amount else figure.text
         words += sentence[start : figure.start] + (spelt.translate(FULL_WIDTH) if draw(st.booleans()) else spelt)
         start = figure.end
