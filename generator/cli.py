@@ -147,6 +147,7 @@ def narrate(workbook: Path, output: Path, docx: Path | None, *, overwrite: bool)
     _check_not_itself(output, [workbook])
     if docx is not None:
         _check_output(docx, overwrite=overwrite, suffix=WORD)
+        _check_folder(docx)
         require_replaceable(docx)
     require_sheets(read_snapshot(package), rubric, workbook.name)
     result = narrated(package, rubric)
@@ -352,11 +353,14 @@ def _make_folder(folder: Path) -> None:
 def _check_output(output: Path, *, overwrite: bool, suffix: str = WORKBOOK) -> None:
     if output.suffix.lower() != suffix:
         raise InvalidInput(Problem(str(output), f"文件名应以 {suffix} 结尾", f"例如 {output.stem or '自评表'}{suffix}"))
+    if output.exists() and not overwrite:
+        raise InvalidInput(Problem(str(output), "文件已存在，没有覆盖", "请换一个文件名，或加 --overwrite"))
+
+
+def _check_folder(output: Path) -> None:
     if not output.parent.is_dir():
         problem = Problem(str(output), "要保存到的文件夹不存在", "请先建立该文件夹，或换一个保存位置")
         raise UnreadableFile(problem)
-    if output.exists() and not overwrite:
-        raise InvalidInput(Problem(str(output), "文件已存在，没有覆盖", "请换一个文件名，或加 --overwrite"))
 
 
 def _check_not_itself(output: Path, returned: Sequence[Path]) -> None:

@@ -124,8 +124,8 @@ def _total_of_table(
 ) -> Claim | None:
     """The total that follows the last score: the last figure of the row so called, or a figure above every weight.
 
-    A row that has what the scores add up to states that. Where lost points follow the scores and the last two figures
-    of the row add up to full marks, it is the first of the two.
+    Where lost points follow the scores and the last two figures of the row add up to full marks, it is the first of
+    the two; else a row that has what the scores add up to states that.
     """
     start = next(index for index, cell in enumerate(cells) if cell.paragraph.place == last.place)
     for index in range(start + 1, len(cells)):
@@ -142,7 +142,7 @@ def _total_of_table(
         if figures:
             agreeing = next((each for each in figures if Decimal(each.text) == adding_up), None)
             ends_in_losses = sum(Decimal(each.text) for each in figures[-2:]) == shared_with_losses
-            total = agreeing or (figures[-2] if ends_in_losses and len(figures) > 1 else figures[-1])
+            total = figures[-2] if ends_in_losses and len(figures) > 1 else agreeing or figures[-1]
             return Claim(Decimal(total.text), None, total.paragraph.place)
     return None
 

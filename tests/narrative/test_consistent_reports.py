@@ -120,7 +120,7 @@ def test_an_altered_figure_is_found_at_its_cell(template: str, search: settings)
 
 @pytest.mark.parametrize("template", [each for each in template_ids() if each != FORM])
 def test_the_word_file_read_back_has_no_error(template: str, search: settings) -> None:
-    @share(search, 20)
+    @share(search, 40)
     @given(consistent(template))
     def checked(made: Entries) -> None:
         found = report(template, made)
