@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from generator.checks.catalogue import Contradiction
 from generator.finding import Catalogue, Severity
-from generator.narrative.catalogue import Kind as Doubt
+from generator.narrative.catalogue import Doubt
 from generator.presentation import VERDICTS
 from generator.problem import ExitCode
 from generator.published.markdown import markdown_table

@@ -8,7 +8,7 @@ from generator.calculation.answers import Answers, read_answers
 from generator.calculation.calculation import calculation
 from generator.finding import Finding
 from generator.narrative.audit import audited
-from generator.narrative.catalogue import Kind
+from generator.narrative.catalogue import Doubt
 from generator.narrative.document import Document
 from generator.narrative.figures import figures_in
 from generator.narrative.report_file import read_report
@@ -22,7 +22,7 @@ from generator.workbook.identity import read_identity, rubric_of
 from generator.workbook.issue import require_sheets
 
 WORKBOOK, WORD, TEXT = ".xlsx", ".docx", ".txt"
-MISTAKEN = (Kind.OTHER_DEPARTMENT, Kind.OTHER_EVALUATION_YEAR)
+MISTAKEN = (Doubt.OTHER_DEPARTMENT, Doubt.OTHER_EVALUATION_YEAR)
 """What tells a wrong file; where all of it is found, the report is not held against the answers."""
 
 
@@ -88,9 +88,9 @@ def _of_another(document: Document, answers: Answers) -> Iterator[Finding]:
     """Whether the report seems to be that of another department or year than the answers."""
     department, year = (answers.entries.facts.get(fact.id) for fact in (DEPARTMENT, YEAR))
     if department and not any(str(department) in text for text in _texts(document)):
-        yield Finding(Kind.OTHER_DEPARTMENT, "", "", str(department), actual=document.department or document.title)
+        yield Finding(Doubt.OTHER_DEPARTMENT, "", "", str(department), actual=document.department or document.title)
     if year is not None and document.year is not None and document.year != year:
-        yield Finding(Kind.OTHER_EVALUATION_YEAR, "", "", f"{year}年", actual=f"{document.year}年")
+        yield Finding(Doubt.OTHER_EVALUATION_YEAR, "", "", f"{year}年", actual=f"{document.year}年")
 
 
 def _texts(document: Document) -> Iterator[str]:

@@ -66,7 +66,7 @@ def not_checked(case: Case) -> Iterator[Finding]:
 def _gaps(case: Case) -> Iterator[tuple[str, str, str]]:
     claims = case.claims
     if claims.total is None:
-        yield "C07", "各项得分之和", "没有列出总分"
+        yield "C07", "各项得分之和", "没有列出总分，或没有读到全部得分"
     if not claims.group_weights:
         yield "C08", "各级分值之和", "没有列出一级、二级指标的分值"
     yield from _unjudged_scores(case)

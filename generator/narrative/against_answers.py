@@ -9,7 +9,7 @@ from decimal import Decimal
 from generator.calculation.evaluation import Evaluation
 from generator.checks.rounding import Quoted, Verdict, judged_value
 from generator.finding import Finding
-from generator.narrative.catalogue import Kind
+from generator.narrative.catalogue import Doubt
 from generator.narrative.figures import MONEY, PERCENT
 from generator.narrative.places import at, finding, money, percent, quoted_at, shortened
 from generator.narrative.statements import BUDGETS, SUBMITTED, WHOLE, Aspect, Reading, Statement, aspect_of, subject_of
@@ -100,7 +100,7 @@ def contradicted(readings: Sequence[Reading], known: Sequence[Known], year: int 
     for stated, meant in _called_alike(readings, known, year):
         if not any(_agrees(stated, each) for each in meant):
             expected = "、".join(f"{each.label}{each.shown}" for each in _nearest(stated, known, meant))
-            yield finding(Kind.CONTRADICTS_ANSWERS, stated, stated.name, expected, stated.figure.text)
+            yield finding(Doubt.CONTRADICTS_ANSWERS, stated, stated.name, expected, stated.figure.text)
 
 
 def confirmed(readings: Sequence[Reading], known: Sequence[Known], year: int | None) -> set[tuple[str, str]]:
@@ -192,4 +192,4 @@ def without_source(
         ]
         if orphans:
             words = "、".join(shortened(f"{each.label}{each.figure.text}") for each in orphans)
-            yield at(Kind.NOT_FOUND, reading.paragraph, words)
+            yield at(Doubt.NOT_FOUND, reading.paragraph, words)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from generator.calculation.answers import Answers
 from generator.calculation.evaluation import Evaluation, evaluation
-from generator.finding import Finding, Severity
+from generator.finding import Finding
 from generator.narrative.against_answers import (
     confirmed,
     contradicted,
@@ -13,7 +13,7 @@ from generator.narrative.against_answers import (
     row_names,
     without_source,
 )
-from generator.narrative.catalogue import Kind
+from generator.narrative.catalogue import Doubt
 from generator.narrative.coverage import missing_sections
 from generator.narrative.document import Document
 from generator.narrative.places import quoted_at
@@ -28,8 +28,6 @@ from generator.narrative.text_tables import tables
 from generator.narrative.text_words import forecasts, odd_digits, other_years, repeated
 from generator.narrative.text_works import works
 from generator.rubric.model import Rubric
-
-_ORDER = tuple(Severity)
 
 
 def audited(
@@ -49,7 +47,7 @@ def audited(
         found = [*_with_answers(values, document, read, found), *scores_checked(document, answers)]
     if rubric is not None:
         found += missing_sections(document, rubric)
-    return tuple(sorted(folded(found), key=lambda each: _ORDER.index(each.severity)))
+    return tuple(sorted(folded(found), key=lambda each: each.severity.rank))
 
 
 def _with_answers(
@@ -62,11 +60,11 @@ def _with_answers(
     """
     known = known_figures(answers)
     right = confirmed(read, known, document.year)
-    found = [each for each in found if not (each.kind is Kind.RATIO_ROUNDED and quoted_at(each) in right)]
-    explained = {quoted_at(each) for each in found if each.kind is Kind.RATIO_ROUNDED}
+    found = [each for each in found if not (each.kind is Doubt.RATIO_ROUNDED and quoted_at(each) in right)]
+    explained = {quoted_at(each) for each in found if each.kind is Doubt.RATIO_ROUNDED}
     wrong = [each for each in contradicted(read, known, document.year) if quoted_at(each) not in explained]
     settled = {each.what for each in wrong}
-    yield from (each for each in found if not (each.kind is Kind.TWO_VALUES and each.what in settled))
+    yield from (each for each in found if not (each.kind is Doubt.TWO_VALUES and each.what in settled))
     yield from wrong
     yield from without_source(read, known, document.year, [*found, *wrong])
 

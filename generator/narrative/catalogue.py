@@ -3,7 +3,7 @@
 from generator.finding import Catalogue, Entry, Severity
 
 
-class Kind(Catalogue):
+class Doubt(Catalogue):
     """Everything that the audit can find in a text. A code is never used again for something else."""
 
     TWO_VALUES = Entry("C01", Severity.ERROR, "{what}前后不一致", "请核对原始数据，把各处改为同一数字")

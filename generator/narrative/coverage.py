@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from generator.finding import Finding
-from generator.narrative.catalogue import Kind
+from generator.narrative.catalogue import Doubt
 from generator.narrative.document import Document
 from generator.narrative.statements import told
 from generator.rubric.model import Group, Indicator, Rubric
@@ -41,7 +41,7 @@ def missing_sections(document: Document, rubric: Rubric) -> Iterator[Finding]:
 
 def _missing(name: str, indicator: Indicator | None, document: Document) -> Finding:
     sheet = document.sections[0].place.sheet if document.sections else document.title
-    return Finding(Kind.SECTION_MISSING, sheet, "", name, indicator=indicator.id if indicator else None)
+    return Finding(Doubt.SECTION_MISSING, sheet, "", name, indicator=indicator.id if indicator else None)
 
 
 def _second_level(rubric: Rubric) -> Iterator[tuple[Group, Group]]:

@@ -7,7 +7,7 @@ from generator.calculation.cells import sentence_cell
 from generator.calculation.evaluation import Evaluation
 from generator.calculation.report_cells import own_words
 from generator.finding import Finding
-from generator.narrative.catalogue import Kind
+from generator.narrative.catalogue import Doubt
 from generator.narrative.composed import ReportPlaces
 from generator.narrative.figures import YEAR, Figure, figures_in
 from generator.rubric.outline import Scored, Sentence
@@ -31,7 +31,7 @@ def rewritten(values: Evaluation, places: ReportPlaces) -> Iterator[Finding]:
                     if others:
                         expected = "、".join(each.text for each in meant)
                         actual = "、".join(each.text for each in others)
-                        yield Finding(Kind.REWRITTEN, place.sheet, place.cell, paragraph.label, expected, actual)
+                        yield Finding(Doubt.REWRITTEN, place.sheet, place.cell, paragraph.label, expected, actual)
 
 
 def _alike(one: Figure, other: Figure) -> bool:

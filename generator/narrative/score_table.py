@@ -7,9 +7,8 @@ from generator.calculation.answers import Answers
 from generator.checks.claims import Claims, StatedScore, listed_problems
 from generator.checks.consistency import check_all
 from generator.finding import Finding
-from generator.narrative.claims import Claims as Printed
-from generator.narrative.claims import claims_in
 from generator.narrative.document import Document
+from generator.narrative.printed_scores import PrintedScores, printed_scores
 
 
 def scores_checked(document: Document, answers: Answers) -> Iterator[Finding]:
@@ -19,7 +18,7 @@ def scores_checked(document: Document, answers: Answers) -> Iterator[Finding]:
     """
     if any(table.row_rule for table in answers.rubric.tables.values()):
         return
-    printed = claims_in(document, answers.rubric)
+    printed = printed_scores(document, answers.rubric)
     if not printed.scores:
         return
     for finding in check_all(_claims(printed, answers)):
@@ -27,7 +26,7 @@ def scores_checked(document: Document, answers: Answers) -> Iterator[Finding]:
         yield replace(finding, sheet=claim.place.sheet, cell=claim.place.cell) if claim else finding
 
 
-def _claims(printed: Printed, answers: Answers) -> Claims:
+def _claims(printed: PrintedScores, answers: Answers) -> Claims:
     scores = (StatedScore(indicator, each.score, each.weight) for indicator, each in printed.scores.items())
     complete = all(indicator.id in printed.scores for indicator in answers.rubric.indicators())
     total = printed.total.score if printed.total and complete else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from generator.finding import Finding
-from generator.narrative.catalogue import Kind
+from generator.narrative.catalogue import Doubt
 from generator.narrative.figures import BARE, MONEY, PERCENT, YEAR, YEARS
 from generator.narrative.places import around, at, finding, money, shortened
 from generator.narrative.statements import BUDGETS, SUBMITTED, WHOLE, Aspect, Reading, Statement
@@ -75,7 +75,7 @@ def _by_subject(stated: Sequence[Statement]) -> Iterator[tuple[Finding, set[int]
         if known and (each.aspect in _ONE_VALUE or each.subject in SUBMITTED) and _is_named_enough(each):
             groups[each.subject, each.aspect].append(each)
     for group in groups.values():
-        yield from _differing(group, Kind.TWO_VALUES, group[0].name)
+        yield from _differing(group, Doubt.TWO_VALUES, group[0].name)
 
 
 def _is_named_enough(stated: Statement) -> bool:
@@ -83,7 +83,7 @@ def _is_named_enough(stated: Statement) -> bool:
     return stated.figure.unit == MONEY or stated.named or stated.aspect in _OF_THEMSELVES
 
 
-def _differing(group: Sequence[Statement], kind: Kind, what: str) -> Iterator[tuple[Finding, set[int]]]:
+def _differing(group: Sequence[Statement], kind: Doubt, what: str) -> Iterator[tuple[Finding, set[int]]]:
     first = group[0]
     others = [each for each in group if not first.figure.agrees_with(each.figure)]
     if others:
@@ -103,7 +103,7 @@ def _too_many_budgets(stated: Sequence[Statement]) -> Iterator[Finding]:
         distinct = list({each.figure.value: each for each in reversed(group)}.values())[::-1]
         if len(distinct) > _MOST_BUDGETS:
             places = "；".join(f"{each.paragraph.place.cell}{each.aspect}{each.figure.text}" for each in distinct[1:])
-            yield finding(Kind.TOO_MANY_BUDGETS, distinct[0], f"{subject}预算", places, distinct[0].figure.text)
+            yield finding(Doubt.TOO_MANY_BUDGETS, distinct[0], f"{subject}预算", places, distinct[0].figure.text)
 
 
 def _by_wording(stated: Sequence[Statement]) -> Iterator[Finding]:
@@ -124,7 +124,7 @@ def _by_wording(stated: Sequence[Statement]) -> Iterator[Finding]:
     for (_, words, _), group in groups.items():
         elsewhere = [each for each in group if each.paragraph is not group[0].paragraph]
         if elsewhere:
-            yield from (found for found, _ in _differing([group[0], *elsewhere], Kind.SAME_WORDS, shortened(words)))
+            yield from (found for found, _ in _differing([group[0], *elsewhere], Doubt.SAME_WORDS, shortened(words)))
 
 
 def _unspent(readings: Sequence[Reading], stated: Sequence[Statement]) -> Iterator[Finding]:
@@ -138,7 +138,7 @@ def _unspent(readings: Sequence[Reading], stated: Sequence[Statement]) -> Iterat
             rest = adjusted[0].value - paid[0].value
             if rest > Decimal(0):
                 what = f"调整后预算{adjusted[0].text}减支出{paid[0].text}还有{money(rest)}"
-                yield at(Kind.UNSPENT, reading.paragraph, what, "", f"“{shortened(said[0])}”")
+                yield at(Doubt.UNSPENT, reading.paragraph, what, "", f"“{shortened(said[0])}”")
 
 
 def _denied(readings: Sequence[Reading]) -> Iterator[Finding]:
@@ -190,8 +190,8 @@ def _special_funds(readings: Sequence[Reading]) -> Iterator[Finding]:
     if told:
         places = "；".join(dict.fromkeys(f"{reading.paragraph.place.cell}" for reading, _ in told))
         what = f"见{places}“{shortened(told[0][1])}”"
-        yield at(Kind.SPECIAL_FUNDS, denying.paragraph, what, "", f"“{said[0]}”")
+        yield at(Doubt.SPECIAL_FUNDS, denying.paragraph, what, "", f"“{said[0]}”")
 
 
 def _opposed(reading: Reading, words: str, place: str, other: str) -> Finding:
-    return at(Kind.NONE_BUT_SOME, reading.paragraph, f"此处“{shortened(words)}”，{place}“{other}”")
+    return at(Doubt.NONE_BUT_SOME, reading.paragraph, f"此处“{shortened(words)}”，{place}“{other}”")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from generator.finding import Finding
-from generator.narrative.catalogue import Kind
+from generator.narrative.catalogue import Doubt
 from generator.narrative.places import finding
 from generator.narrative.statements import Aspect, Reading, Statement
 
@@ -30,7 +30,7 @@ def _judged(stated: Statement, reading: Reading) -> Iterator[Finding]:
     done = _done(stated, total.figure.value)
     if done is None:
         what = f"{total.figure.text}项目中完成整数个，得不出{stated.label}{stated.figure.text}"
-        yield finding(Kind.COUNT_DOUBTFUL, stated, what)
+        yield finding(Doubt.COUNT_DOUBTFUL, stated, what)
         return
     late = total.figure.value - done
     for each in inside:
@@ -38,7 +38,7 @@ def _judged(stated: Statement, reading: Reading) -> Iterator[Finding]:
         if each is not total and _LATE.match(after) and each.figure.value != late:
             rate = f"{stated.label}{stated.figure.text}"
             what = f"{total.figure.text}项目、{rate}，应有{late}个未按期完成，文中为{each.figure.text}"
-            yield finding(Kind.COUNT_DOUBTFUL, stated, what, f"{late}个", each.figure.text)
+            yield finding(Doubt.COUNT_DOUBTFUL, stated, what, f"{late}个", each.figure.text)
 
 
 def _done(stated: Statement, total: Decimal) -> Decimal | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.checks.rounding import Quoted, Verdict, judged_sum
 from generator.finding import Finding
-from generator.narrative.catalogue import Kind
+from generator.narrative.catalogue import Doubt
 from generator.narrative.document import Document, Paragraph
 from generator.narrative.figures import MONEY, figures_in
 from generator.narrative.headings import is_form
@@ -31,7 +31,7 @@ def cost_rows(document: Document) -> Iterator[Finding]:
         judged = judged_sum(funds[0], tuple(cost for cost, _ in costs))
         if judged.verdict is Verdict.WRONG:
             expected = f"资金总额{money(funds[0].value)}"
-            yield at(Kind.COSTS_WRONG, costs[0][1], f"{len(costs)}项成本指标", expected, money(judged.computed))
+            yield at(Doubt.COSTS_WRONG, costs[0][1], f"{len(costs)}项成本指标", expected, money(judged.computed))
 
 
 def _amount(cell: Paragraph) -> Quoted | None:

@@ -8,7 +8,7 @@ from itertools import islice, pairwise, permutations
 
 from generator.checks.rounding import Judgement, Quoted, Verdict, judged_ratio
 from generator.finding import Finding
-from generator.narrative.catalogue import Kind
+from generator.narrative.catalogue import Doubt
 from generator.narrative.figures import MONEY, PERCENT, Figure
 from generator.narrative.places import finding, percent
 from generator.narrative.statements import BUDGETS, WHOLE, Aspect, Reading, Statement, subject_of
@@ -85,10 +85,10 @@ def _ratio(stated: Statement, reading: Reading, totals: Sequence[Statement]) -> 
     judged = judged_ratio(stated.figure.quoted, _numerator(stated, part, whole), whole.figure.quoted)
     if judged.verdict in {Verdict.EXACT, Verdict.UNDEFINED}:
         return
-    kind = Kind.RATIO_ROUNDED
+    kind = Doubt.RATIO_ROUNDED
     if judged.verdict is Verdict.WRONG:
         firm = (stated.aspect in _RATES or shared) and whole.paragraph is stated.paragraph
-        kind = Kind.RATIO_WRONG if firm else Kind.RATIO_DOUBTFUL
+        kind = Doubt.RATIO_WRONG if firm else Doubt.RATIO_DOUBTFUL
     yield finding(kind, stated, stated.name, _worked(stated, part, whole, judged), stated.figure.text)
 
 
@@ -236,7 +236,7 @@ class _Shares:
 
 def _with_the_sum(found: Finding, start: int, shares: Sequence[_Shares]) -> Finding:
     """A wrong share, and that with it the shares do not add up: one cause is told once."""
-    added = next((each.sum for each in shares if start in each.starts), "") if found.kind is Kind.RATIO_WRONG else ""
+    added = next((each.sum for each in shares if start in each.starts), "") if found.kind is Doubt.RATIO_WRONG else ""
     return replace(found, expected=f"{found.expected}；各项占比{added}") if added else found
 
 
@@ -264,7 +264,7 @@ def _shares(reading: Reading) -> Iterator[_Shares]:
         most = sum((share.figure.quoted.half_unit for _, share in pairs), _ROOM_OF_A_SHARE)
         if whole and abs(shares - _ALL) > most:
             listed = f"{'＋'.join(share.figure.text for _, share in pairs)}＝{percent(shares)}"
-            told = finding(Kind.SHARES_WRONG, pairs[0][1], whole[0].name, "100%", listed)
+            told = finding(Doubt.SHARES_WRONG, pairs[0][1], whole[0].name, "100%", listed)
             yield _Shares(frozenset(share.figure.start for _, share in pairs), listed, told)
 
 
@@ -290,7 +290,7 @@ def _base(stated: Statement, reading: Reading) -> Iterator[Finding]:
     if by_adjusted.verdict in _FIRM and by_start.verdict not in _FIRM:
         what = f"“{words}{stated.figure.text}”"
         expected = f"{change.figure.text}÷年初预算{start.figure.text}＝{percent(by_start.computed)}"
-        yield finding(Kind.BASE_UNNAMED, stated, what, expected, stated.figure.text)
+        yield finding(Doubt.BASE_UNNAMED, stated, what, expected, stated.figure.text)
 
 
 def _only(inside: Sequence[Statement], aspect: Aspect) -> Statement | None:
@@ -319,7 +319,7 @@ def _changes(reading: Reading, totals: Sequence[Statement]) -> Iterator[Finding]
         one, other = values[0]
         gap = other.figure.value - one.figure.value
         yield finding(
-            Kind.CHANGE_WRONG,
+            Doubt.CHANGE_WRONG,
             stated,
             f"{stated.subject}{stated.label}",
             f"{other.figure.text}－{one.figure.text}＝{gap:,f}万元",
@@ -354,7 +354,7 @@ def _change_rate(stated: Statement, reading: Reading, totals: Sequence[Statement
     level, nearest = min(judged, key=lambda each: abs(each[1].computed - stated.figure.value))
     base = f"增减前后的{level.figure.text}"
     yield finding(
-        Kind.CHANGE_RATE_WRONG,
+        Doubt.CHANGE_RATE_WRONG,
         stated,
         f"{change.label}{change.figure.text}的幅度",
         f"以{base}计为{percent(nearest.computed)}",

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from generator.checks.rounding import Verdict, judged_sum
 from generator.finding import Finding
-from generator.narrative.catalogue import Kind
+from generator.narrative.catalogue import Doubt
 from generator.narrative.figures import MONEY
 from generator.narrative.places import finding, money
 from generator.narrative.statements import WHOLE, Aspect, Reading, Statement
@@ -47,7 +47,7 @@ def _sentence_sum(inside: Sequence[Statement]) -> Iterator[Finding]:
         complete = _is_complete(parts) or _shares_are_complete(inside[index:])
         if not complete or Verdict.EXACT in judged:
             continue
-        kind = Kind.PARTS_WRONG if all(each is Verdict.WRONG for each in judged) else Kind.PARTS_ROUNDED
+        kind = Doubt.PARTS_WRONG if all(each is Verdict.WRONG for each in judged) else Doubt.PARTS_ROUNDED
         listed = "＋".join(each.figure.text for each in parts)
         yield finding(kind, total, total.name, f"{listed}＝{money(added)}", total.figure.text)
 
@@ -89,7 +89,7 @@ def _categories(readings: Sequence[Reading]) -> Iterator[Finding]:
         if judged.verdict is not Verdict.EXACT:
             listed = "＋".join(each.figure.text for each in parts)
             expected = f"{listed}＝{money(judged.computed)}"
-            kind = Kind.CATEGORIES_WRONG if judged.verdict is Verdict.WRONG else Kind.PARTS_ROUNDED
+            kind = Doubt.CATEGORIES_WRONG if judged.verdict is Verdict.WRONG else Doubt.PARTS_ROUNDED
             yield finding(kind, whole, whole.name, expected, whole.figure.text)
 
 
@@ -115,7 +115,7 @@ def _basic(readings: Sequence[Reading]) -> Iterator[Finding]:
                 if judged.verdict is Verdict.WRONG:
                     listed = "＋".join(each.figure.text for each in parts)
                     expected = f"{parts[0].paragraph.place.cell}{listed}＝{money(judged.computed)}"
-                    yield finding(Kind.BASIC_WRONG, stated[0], stated[0].name, expected, stated[0].figure.text)
+                    yield finding(Doubt.BASIC_WRONG, stated[0], stated[0].name, expected, stated[0].figure.text)
                 return
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from generator.checks.rounding import Quoted, Verdict, judged_ratio, judged_sum
 from generator.finding import Finding
-from generator.narrative.catalogue import Kind
+from generator.narrative.catalogue import Doubt
 from generator.narrative.document import Document, Paragraph, Section
 from generator.narrative.numerals import plain_text_of
 from generator.narrative.places import at, percent
@@ -126,7 +126,7 @@ def _against_total(table: Table) -> Iterator[Finding]:
     if wrong:
         expected = f"{len(table.rows)}行之和 {'、'.join(plain(added) for _, added in wrong)}"
         actual = f"{table.total.name} {'、'.join(plain(stated) for stated, _ in wrong)}"
-        yield at(Kind.TABLE_WRONG, table.total.paragraph, f"合计行（{table.caption}）", expected, actual)
+        yield at(Doubt.TABLE_WRONG, table.total.paragraph, f"合计行（{table.caption}）", expected, actual)
 
 
 def _rates(table: Table) -> Iterator[Finding]:
@@ -140,7 +140,7 @@ def _rates(table: Table) -> Iterator[Finding]:
     for row, each in judged:
         if each.verdict in {Verdict.EXACT, Verdict.UNDEFINED}:
             continue
-        kind = Kind.RATIO_WRONG if each.verdict is Verdict.WRONG else Kind.RATIO_ROUNDED
+        kind = Doubt.RATIO_WRONG if each.verdict is Verdict.WRONG else Doubt.RATIO_ROUNDED
         expected = f"{plain(row.figures[1].value)}÷{plain(row.figures[0].value)}＝{percent(each.computed)}"
         yield at(kind, row.paragraph, f"表中“{row.name}”的比率", expected, percent(row.figures[-1].value))
 
@@ -163,7 +163,7 @@ def _against_report(table: Table, readings: Sequence[Reading]) -> Iterator[Findi
         actual = (
             f"{table.total.name} {'、'.join(plain(each.value) for each in table.total.figures[:2])}（与部门整体数相同）"
         )
-        yield at(Kind.TABLE_OTHER_TOTAL, table.total.paragraph, table.caption, expected, actual)
+        yield at(Doubt.TABLE_OTHER_TOTAL, table.total.paragraph, table.caption, expected, actual)
 
 
 def _head_and_parts(rows: Sequence[Row]) -> Iterator[Finding]:
@@ -185,7 +185,7 @@ def _head_and_parts(rows: Sequence[Row]) -> Iterator[Finding]:
                 repair = "".join(_repairs(stated, parts, column))
                 expected = f"{len(parts)}行之和 {plain(judged.computed)}{repair}"
                 what = f"“{head.name.rstrip('：:')}”（第{column + 1}个数）"
-                yield at(Kind.TABLE_WRONG, head.paragraph, what, expected, plain(stated.value))
+                yield at(Doubt.TABLE_WRONG, head.paragraph, what, expected, plain(stated.value))
 
 
 def _repairs(stated: Quoted, parts: Sequence[Row], column: int) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from generator.finding import Finding
-from generator.narrative.catalogue import Kind
+from generator.narrative.catalogue import Doubt
 from generator.narrative.document import Document, Paragraph
 from generator.narrative.figures import BARE, MONEY, YEAR, Figure, figures_in
 from generator.narrative.headings import is_form
@@ -46,7 +46,7 @@ def other_years(document: Document, readings: Sequence[Reading]) -> Iterator[Fin
             years = [each for each in figures_in(sentence[0]) if each.unit == YEAR and each.high is None]
             for each in years:
                 if each.value > document.year and not plan and not _PLANNED.search(sentence[0]):
-                    yield _year(Kind.LATER_YEAR, reading.paragraph, sentence[0], each, document.year)
+                    yield _year(Doubt.LATER_YEAR, reading.paragraph, sentence[0], each, document.year)
             yield from _earlier(reading, sentence[0], years, document.year)
     yield from _in_forms(document)
 
@@ -58,7 +58,7 @@ def _earlier(reading: Reading, sentence: str, years: Sequence[Figure], year: int
     others = {each.value for each in years} - {years[0].value}
     money = any(each.unit == MONEY for each in figures_in(sentence))
     if money and not others and _BUDGET.search(sentence) and not _COMPARED.search(sentence):
-        yield _year(Kind.EARLIER_YEAR, reading.paragraph, sentence, years[0], year)
+        yield _year(Doubt.EARLIER_YEAR, reading.paragraph, sentence, years[0], year)
 
 
 def _in_forms(document: Document) -> Iterator[Finding]:
@@ -70,10 +70,10 @@ def _in_forms(document: Document) -> Iterator[Finding]:
                 for each in figures_in(sentence):
                     earlier = each.unit == YEAR and each.high is None and each.value < year
                     if earlier and _RULE.search(sentence) and not _COMPARED.search(sentence):
-                        yield _year(Kind.EARLIER_YEAR, paragraph, sentence, each, int(year))
+                        yield _year(Doubt.EARLIER_YEAR, paragraph, sentence, each, int(year))
 
 
-def _year(kind: Kind, paragraph: Paragraph, sentence: str, figure: Figure, year: int) -> Finding:
+def _year(kind: Doubt, paragraph: Paragraph, sentence: str, figure: Figure, year: int) -> Finding:
     quoted = shortened(sentence[max(0, figure.start - 12) : figure.end + 20])
     return at(kind, paragraph, f"“{quoted}”", f"评价年度为{year}年", f"{int(figure.value)}年")
 
@@ -98,7 +98,7 @@ def repeated(readings: Sequence[Reading]) -> Iterator[Finding]:
         if len(sentences) == 1 and len(words) < _LONG_ALONE and not figures_in(words):
             continue
         what = f"“{mine[-1]}”与“{theirs[-1]}”（{other.paragraph.place.cell}）共{len(sentences)}句"
-        yield at(Kind.REPEATED, first.paragraph, what, "", f"“{shortened(words)}”")
+        yield at(Doubt.REPEATED, first.paragraph, what, "", f"“{shortened(words)}”")
 
 
 def odd_digits(document: Document, readings: Sequence[Reading]) -> Iterator[Finding]:
@@ -109,14 +109,14 @@ def odd_digits(document: Document, readings: Sequence[Reading]) -> Iterator[Find
                 spelled = "".join(
                     each if each.isprintable() else f"<U+{ord(each):04X}>" for each in paragraph.text[start:end]
                 )
-                yield at(Kind.ODD_CHARACTER, paragraph, f"“{shortened(spelled)}”")
+                yield at(Doubt.ODD_CHARACTER, paragraph, f"“{shortened(spelled)}”")
     for reading in readings:
         if not _IN_SENTENCES.search(reading.paragraph.text):
             continue
         for each in reading.statements:
             precise = each.figure.decimals > 0 or "," in each.figure.text
             if each.figure.unit == BARE and precise and _AMOUNT_WORDS.search(each.label):
-                yield at(Kind.UNIT_MISSING, reading.paragraph, f"“{shortened(each.label + each.figure.text)}”")
+                yield at(Doubt.UNIT_MISSING, reading.paragraph, f"“{shortened(each.label + each.figure.text)}”")
 
 
 def forecasts(readings: Sequence[Reading]) -> Iterator[Finding]:
@@ -128,4 +128,4 @@ def forecasts(readings: Sequence[Reading]) -> Iterator[Finding]:
                 found = _FORECAST.search(sentence)
                 if found:
                     quoted = shortened(sentence[max(0, found.start() - 15) : found.end() + 20])
-                    yield at(Kind.FORECAST, reading.paragraph, f"“{quoted}”")
+                    yield at(Doubt.FORECAST, reading.paragraph, f"“{quoted}”")

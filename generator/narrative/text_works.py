@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from generator.finding import Finding
-from generator.narrative.catalogue import Kind
+from generator.narrative.catalogue import Doubt
 from generator.narrative.places import around, finding
 from generator.narrative.statements import Reading, Statement
 
@@ -46,7 +46,7 @@ def _key_works(readings: Sequence[Reading]) -> Iterator[Finding]:
     in_order = places[:listed] == sorted(places[:listed])
     if in_order and listed > asked.figure.value:
         what = f"应完成{asked.figure.text.strip()}，完成情况列了{listed}项"
-        yield finding(Kind.WORKS_MORE, asked, what, f"{listed}项", asked.figure.text)
+        yield finding(Doubt.WORKS_MORE, asked, what, f"{listed}项", asked.figure.text)
 
 
 def _goals(readings: Sequence[Reading]) -> Iterator[Finding]:
@@ -58,7 +58,7 @@ def _goals(readings: Sequence[Reading]) -> Iterator[Finding]:
     if goals.figure.value < projects.figure.value:
         what = f"实施{projects.figure.text}项目，{goals.figure.text}有绩效目标"
         expected = f"{projects.paragraph.place.cell}“{around(projects)}”"
-        yield finding(Kind.GOALS_FEWER, goals, what, expected, goals.figure.text)
+        yield finding(Doubt.GOALS_FEWER, goals, what, expected, goals.figure.text)
 
 
 def _one(
@@ -97,4 +97,4 @@ def _posts(reading: Reading, readings: Sequence[Reading]) -> Iterator[Finding]:
             added = "＋".join(each.figure.text for each in parts[:count])
             what = f"“{around(posts)}”等于所列人数{added}"
             expected = f"{others[0].paragraph.place.cell}“{around(others[0])}”"
-            yield finding(Kind.POSTS_FOR_PEOPLE, posts, what, expected, posts.figure.text)
+            yield finding(Doubt.POSTS_FOR_PEOPLE, posts, what, expected, posts.figure.text)

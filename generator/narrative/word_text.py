@@ -15,10 +15,9 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from generator.narrative.document import Document, Place
 from generator.narrative.headings import Block, outlined
-from generator.package.word_file import unpack_word
+from generator.package.word_file import SAVE_ANEW, unpack_word
 from generator.problem import Problem, UnreadableFile
 
-_DAMAGED = "请用 Word 或 WPS 打开，另存为新的 .docx 后重试"
 _FAULTS = (OpcError, InvalidXmlError, SyntaxError, KeyError, ValueError, AttributeError, TypeError, IndexError)
 """What python-docx raises for documents whose parts or XML are not what they should be; lxml's are SyntaxErrors."""
 _HEADING = "heading "
@@ -41,7 +40,7 @@ def read_word(content: bytes, source: str, year: int | None = None) -> Document:
             if text
         )
     except _FAULTS as error:
-        raise UnreadableFile(Problem(source, "Word 文档已损坏，读不出来", _DAMAGED)) from error
+        raise UnreadableFile(Problem(source, "Word 文档已损坏，读不出来", SAVE_ANEW)) from error
     return outlined(blocks, year)
 
 

@@ -9,7 +9,7 @@ from generator.calculation.cells import passage
 from generator.calculation.evaluation import Evaluation
 from generator.finding import Finding
 from generator.narrative.audit import audited
-from generator.narrative.catalogue import Kind
+from generator.narrative.catalogue import Doubt
 from generator.narrative.composed import ReportPlaces, Unwritten, composed, places_in, unwritten
 from generator.narrative.document import Document
 from generator.narrative.passages import passages
@@ -52,7 +52,7 @@ class WorkbookReport:
                 filled_in = self.values.text(fact.cell)
                 if filled_in and filled_in != now[fact.id]:
                     place = self.places.paragraphs[paragraph.id]
-                    yield Finding(Kind.PASSAGE_OUTDATED, place.sheet, place.cell, paragraph.label)
+                    yield Finding(Doubt.PASSAGE_OUTDATED, place.sheet, place.cell, paragraph.label)
 
 
 def report_in(package: Package, rubric: Rubric) -> WorkbookReport:

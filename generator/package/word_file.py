@@ -27,7 +27,8 @@ _SAID_WITHOUT_WORDS = frozenset(
 )
 _NUMBERS_AND_BLANKS = re.compile(r"[\d\s]+")
 _AROUND = ("header+xml", "footer+xml")
-_DAMAGED = "请用 Word 或 WPS 打开，另存为新的 .docx 后重试"
+SAVE_ANEW = "请用 Word 或 WPS 打开，另存为新的 .docx 后重试"
+"""What to do about a Word file that cannot be read."""
 
 
 def read_word_file(path: Path) -> Package:
@@ -47,7 +48,7 @@ def unpack_word(content: bytes, source: str) -> Package:
         package = unpacked(content, source)
         check_word_content(package)
     except UnreadableFile as error:
-        raise UnreadableFile([Problem(each.place, each.message, _DAMAGED) for each in error.problems]) from error
+        raise UnreadableFile([Problem(each.place, each.message, SAVE_ANEW) for each in error.problems]) from error
     return package
 
 

@@ -28,7 +28,7 @@ from generator.calculation.evaluation import evaluation
 from generator.engines.libreoffice import LibreOffice
 from generator.finding import Finding, Severity
 from generator.narrative.audit import audited
-from generator.narrative.catalogue import Kind
+from generator.narrative.catalogue import Doubt
 from generator.narrative.narrate import narrated
 from generator.narrative.word import word_report
 from generator.narrative.word_text import read_word
@@ -42,7 +42,7 @@ from generator.rubric.model import Rubric
 from generator.rubric.outline import Scored, Sentence
 from generator.workbook.issue import blank, filled
 
-ALARMS = {Kind.CONTRADICTS_ANSWERS, Kind.PASSAGE_OUTDATED, Kind.REWRITTEN}
+ALARMS = {Doubt.CONTRADICTS_ANSWERS, Doubt.PASSAGE_OUTDATED, Doubt.REWRITTEN}
 LIVE = ("luohu-2022", "hecheng-department", "hecheng-project")
 FORM = "hecheng-project-form-2020"
 """It is filled in and sent, not published; its rows are no report to be read back."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from generator.finding import Severity
-from generator.narrative.catalogue import Kind
+from generator.narrative.catalogue import Doubt
 from generator.narrative.narrate import narrated
 from generator.narrative.workbook_report import WorkbookReport, report_in
 from generator.presentation import audit_text
@@ -33,7 +33,7 @@ def reported(**changed: Value) -> WorkbookReport:
 
 
 def outdated(report: WorkbookReport) -> list[tuple[str, str]]:
-    return [(each.cell, each.what) for each in report.findings() if each.kind is Kind.PASSAGE_OUTDATED]
+    return [(each.cell, each.what) for each in report.findings() if each.kind is Doubt.PASSAGE_OUTDATED]
 
 
 @pytest.fixture(scope="module")

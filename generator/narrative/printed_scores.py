@@ -21,7 +21,7 @@ _WEIGHT_BEHIND = re.compile(r"(?:[ï¼ˆ(]\s*)?(?P<weight>\d{1,2}(?:\.\d)?)\s*(?:åˆ
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class PrintedScore:
     """A score as printed, the weight beside it if one is printed, and where."""
 
     score: Decimal
@@ -30,11 +30,11 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Claims:
-    """Claims by the id of the indicator; the total of the table, or of the sentences where there is no table."""
+class PrintedScores:
+    """By the id of the indicator; the total of the table, or of the sentences where there is no table."""
 
-    scores: Mapping[str, Claim]
-    total: Claim | None
+    scores: Mapping[str, PrintedScore]
+    total: PrintedScore | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class _Cell:
     paragraph: Paragraph
 
 
-def claims_in(document: Document, rubric: Rubric) -> Claims:
+def printed_scores(document: Document, rubric: Rubric) -> PrintedScores:
     """The scores and the total a report states.
 
     A score table taken from PDF is a run of cells: name, weight, rule, score. An indicator whose name is not found in
@@ -60,10 +60,10 @@ def claims_in(document: Document, rubric: Rubric) -> Claims:
     last = next((scores[each.id] for each in reversed(indicators) if each.id in scores), None)
     adding_up = sum((each.score for each in scores.values()), Decimal(0))
     total = _total_of_table(cells, last, adding_up, _full_marks_if_losses_follow(cells, rubric)) if last else None
-    return Claims(scores, total or _total_in_words(document))
+    return PrintedScores(scores, total or _total_in_words(document))
 
 
-def _scores(cells: Sequence[_Cell], indicators: Sequence[Indicator]) -> Iterator[tuple[str, Claim]]:
+def _scores(cells: Sequence[_Cell], indicators: Sequence[Indicator]) -> Iterator[tuple[str, PrintedScore]]:
     """Each indicator from where its name is found to where the next one's is."""
     found: list[tuple[Indicator, int, int]] = []
     start = 0
@@ -78,7 +78,7 @@ def _scores(cells: Sequence[_Cell], indicators: Sequence[Indicator]) -> Iterator
         weight, figures = _figures(cells[first : last + 1], cells[last + 1 : end], indicator)
         if figures:
             score, paragraph = figures[0]
-            yield indicator.id, Claim(score, weight, paragraph.place)
+            yield indicator.id, PrintedScore(score, weight, paragraph.place)
 
 
 def _name(cells: Sequence[_Cell], name: str, start: int) -> tuple[int, int] | None:
@@ -120,8 +120,8 @@ def _full_marks_if_losses_follow(cells: Sequence[_Cell], rubric: Rubric) -> Deci
 
 
 def _total_of_table(
-    cells: Sequence[_Cell], last: Claim, adding_up: Decimal, shared_with_losses: Decimal | None
-) -> Claim | None:
+    cells: Sequence[_Cell], last: PrintedScore, adding_up: Decimal, shared_with_losses: Decimal | None
+) -> PrintedScore | None:
     """The total that follows the last score: the last figure of the row so called, or a figure above every weight.
 
     Where lost points follow the scores and the last two figures of the row add up to full marks, it is the first of
@@ -131,26 +131,26 @@ def _total_of_table(
     for index in range(start + 1, len(cells)):
         cell = cells[index]
         if _FIGURE.fullmatch(cell.text) and last.weight is not None and Decimal(cell.text) > last.weight:
-            return Claim(Decimal(cell.text), None, cell.paragraph.place)
+            return PrintedScore(Decimal(cell.text), None, cell.paragraph.place)
         named = _TOTAL_IN_TABLE.fullmatch(cell.text)
         if named is None:
             continue
         if named["total"]:
-            return Claim(Decimal(named["total"]), None, cell.paragraph.place)
+            return PrintedScore(Decimal(named["total"]), None, cell.paragraph.place)
         row = takewhile(lambda each: _IN_A_ROW.fullmatch(each.text), cells[index + 1 :])
         figures = [each for each in row if _FIGURE.fullmatch(each.text)]
         if figures:
             agreeing = next((each for each in figures if Decimal(each.text) == adding_up), None)
             ends_in_losses = sum(Decimal(each.text) for each in figures[-2:]) == shared_with_losses
             total = figures[-2] if ends_in_losses and len(figures) > 1 else agreeing or figures[-1]
-            return Claim(Decimal(total.text), None, total.paragraph.place)
+            return PrintedScore(Decimal(total.text), None, total.paragraph.place)
     return None
 
 
-def _total_in_words(document: Document) -> Claim | None:
+def _total_in_words(document: Document) -> PrintedScore | None:
     for _, section in told(document):
         for paragraph in section.paragraphs:
             found = _TOTAL_IN_WORDS.search(paragraph.text)
             if found:
-                return Claim(Decimal(found["total"]), None, paragraph.place)
+                return PrintedScore(Decimal(found["total"]), None, paragraph.place)
     return None

@@ -1,4 +1,4 @@
-"""Claims: the scores a report prints, from a flattened table of any layout, and its total.
+"""The scores a report prints, from a flattened table of any layout, and its total.
 
 1. Name, weight, rule, score in cells of their own; names over several lines; weights behind the name.
 2. Weights of groups between two indicators, figures in rules and repeated headings are no scores.
@@ -10,16 +10,16 @@ from decimal import Decimal
 
 import pytest
 
-from generator.narrative.claims import Claims, claims_in
 from generator.narrative.plain_text import read_text
+from generator.narrative.printed_scores import PrintedScores, printed_scores
 from generator.rubric.loader import load
 
 RUBRIC = load("luohu-2022")
 REPORT = "一、评分情况\n经自评，我馆得分 91.25 分。\n"
 
 
-def claims(text: str) -> Claims:
-    return claims_in(read_text(text, "报告.txt"), RUBRIC)
+def claims(text: str) -> PrintedScores:
+    return printed_scores(read_text(text, "报告.txt"), RUBRIC)
 
 
 def table(total: str = "") -> str:
@@ -77,7 +77,7 @@ def test_lost_points_behind_the_total(heading: str, row: str, total: str) -> Non
 
 
 def test_nothing_printed_nothing_claimed() -> None:  # 4
-    assert claims("一、情况\n正文。\n") == Claims({}, None)
+    assert claims("一、情况\n正文。\n") == PrintedScores({}, None)
     first = next(RUBRIC.indicators())
     blank = claims(f"附件\n评分表\n{first.name}\n{first.weight}\n规则\n")
     assert first.id not in blank.scores
